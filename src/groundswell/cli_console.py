@@ -1,0 +1,177 @@
+"""What the command line shows: sentences, tables, progress; and what it promises about output folders."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from groundswell.errors import DataError
+
+if TYPE_CHECKING:
+    from groundswell.scenario import Scenario
+
+__all__ = ["Progress", "complain", "note", "prepared", "progress", "say", "table", "writable"]
+
+
+def clean(text: object) -> str:
+    """Return text that cannot steer a terminal: every sign that does not print is shown as a replacement sign."""
+    return "".join(sign if sign.isprintable() or sign == "\n" else "\N{REPLACEMENT CHARACTER}" for sign in str(text))
+
+
+def say(text: object) -> None:
+    """Write to standard output."""
+    _write(sys.stdout, f"{clean(text)}\n")
+
+
+def complain(text: object) -> None:
+    """Write one line to standard error."""
+    _write(sys.stderr, f"groundswell: {clean(text)}\n")
+
+
+def note(text: object) -> None:
+    """Write a line of progress to standard error, where it does not mix with what a script reads."""
+    _write(sys.stderr, f"{clean(text)}\n")
+
+
+def _write(stream: object, text: str) -> None:
+    # A terminal that cannot show a letter shows its number instead of stopping the run.
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    stream.write(text.encode(encoding, "backslashreplace").decode(encoding))  # type: ignore[attr-defined]
+    stream.flush()  # type: ignore[attr-defined]
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Write a table to standard output: words to the left, numbers as they come.
+
+    Parameters
+    ----------
+    head : (columns,) sequence of str
+        Titles.
+    rows : sequence of (columns,) sequences
+        Cells.
+    """
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    grid = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    for title in head:
+        grid.add_column(title, overflow="fold")
+    for row in rows:
+        # Text objects, so that brackets in names are never read as mark-up.
+        grid.add_row(*(Text(clean(cell)) for cell in row))
+    wide = None if sys.stdout.isatty() else 160
+    Console(file=sys.stdout, width=wide, highlight=False).print(grid)
+
+
+class Progress:
+    """A line that says what is being done, and how far it is.
+
+    On a terminal it is one moving line; elsewhere each new message is written once.
+    """
+
+    def __init__(self) -> None:
+        self.said = ""
+        self.bar: object = None
+        self.task: object = None
+
+    def __call__(self, message: str, fraction: float | None = None) -> None:
+        """Show a message, and how much of the work is done if that is known."""
+        if self.bar is not None:
+            total = None if fraction is None else 1.0
+            self.bar.update(self.task, description=clean(message), total=total, completed=fraction or 0.0)  # type: ignore[attr-defined]
+            return
+        # Numbers in a message change; its words tell whether the work is a new one.
+        words = "".join(sign for sign in message if not sign.isdigit())
+        if words != self.said:
+            self.said = words
+            note(message)
+
+
+@contextmanager
+def progress() -> Iterator[Progress]:
+    """Show progress while the body runs."""
+    shown = Progress()
+    if not sys.stderr.isatty():
+        yield shown
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
+
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(bar_width=24),
+        TaskProgressColumn(),
+        TimeElapsedColumn(),
+    )
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        shown.bar = bar
+        shown.task = bar.add_task("starting", total=None)
+        yield shown
+
+
+def prepared(
+    name: str, people: int | None = None, changes: Sequence[str] = (), without: Sequence[str] = ()
+) -> "Scenario":
+    """Return a scenario with the command line's changes made.
+
+    Parameters
+    ----------
+    name : str
+        Name in the catalogue, or path of a folder or a TOML file.
+    people : int, optional
+        Another size of the city; plants are kept and scaled.
+    changes : sequence of str
+        ``PATH=VALUE`` each.
+    without : sequence of str
+        Switches to turn off, by name or by row.
+
+    Raises
+    ------
+    ScenarioError
+        If anything cannot be said.
+    """
+    from groundswell.errors import ScenarioError
+    from groundswell.scenario import load
+
+    scenario = load(name)
+    for change in changes:
+        path, equals, value = change.partition("=")
+        if not equals or not path.strip():
+            raise ScenarioError(f'--set {change}: must be PATH=VALUE, for instance --set "decide.b_social=5 logit"')
+        scenario = scenario.change(path.strip(), value.strip())
+    if people is not None:
+        scenario = scenario.change("people", f"{people} people")
+    for switch in without:
+        scenario = scenario.without(switch)
+    return scenario
+
+
+def writable(folder: Path) -> None:
+    """Refuse an output folder that cannot be written, before any work is done.
+
+    Raises
+    ------
+    DataError
+        If the folder, or the nearest folder above it that exists, takes no file.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise DataError(f"{folder}: is a file; choose a folder with --out")
+    parent = folder.absolute().parent
+    while not parent.exists():
+        parent = parent.parent
+    for place in (parent, folder):
+        if not place.exists():
+            continue
+        try:
+            handle, probe = tempfile.mkstemp(prefix=".groundswell-", dir=place)
+        except OSError as error:
+            reason = (error.strerror or "cannot be written").lower()
+            raise DataError(f"{folder}: cannot be written ({reason}); choose another folder with --out") from error
+        os.close(handle)
+        with suppress(OSError):
+            Path(probe).unlink()

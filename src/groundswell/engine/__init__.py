@@ -1,0 +1,1 @@
+"""Plan and run: how what was said becomes what happened."""

@@ -1,0 +1,262 @@
+"""Compiled modules on disk: found by the hash of all that went into them, checked before use, made again when damaged.
+
+Numba's own file cache does not notice an edited helper, does not look at what it loads, and can be broken by writers that
+meet. So a module's folder is named by the hash of its whole text, of the sources that wrote it, and of the versions,
+processor and compiler settings; a list of checksums is written last; a lock lets one process compile while others wait; and
+where nothing can be written, a private temporary folder serves.
+"""
+
+import hashlib
+import importlib.util
+import json
+import os
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache as once
+from pathlib import Path
+from types import ModuleType
+
+from groundswell.errors import GroundswellError
+
+__all__ = ["CACHE_VARIABLE", "cache_folder", "load_module", "load_uncached"]
+
+CACHE_VARIABLE = "GROUNDSWELL_CACHE_DIR"
+"""Environment variable that names another cache folder."""
+
+_KEPT = 48
+"""Modules kept; the least recently used go first."""
+_PATIENCE = 120.0
+"""Seconds to wait for another process that compiles the same; then this one compiles for itself."""
+_LIST = "checksums.json"
+_WRITERS = ("emit_loop.py", "lines.py", "rules.py", "sums.py", "words.py", "cache.py")
+_SETTINGS = ("OPT", "LOOP_VECTORIZE", "SLP_VECTORIZE", "BOUNDSCHECK", "DISABLE_JIT", "CPU_NAME", "CPU_FEATURES", "DEBUG")
+
+
+def _writable(folder: Path) -> bool:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
+
+
+def _private_folder() -> Path:
+    """Return a temporary folder that nobody else can have filled: machine code is loaded from it."""
+    user = getattr(os, "getuid", lambda: 0)()
+    folder = Path(tempfile.gettempdir()) / f"groundswell-{user}"
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        status = folder.lstat()
+        safe = not folder.is_symlink() and getattr(status, "st_uid", user) == user and status.st_mode & 0o022 == 0
+        if safe and _writable(folder):
+            return folder
+    except OSError:
+        pass
+    return Path(tempfile.mkdtemp(prefix="groundswell-"))
+
+
+def cache_folder() -> Path:
+    """Return where compiled modules are kept: the user's cache folder, or a private temporary one if that is read-only."""
+    import platformdirs  # noqa: PLC0415 - not needed for help or checks
+
+    said = os.environ.get(CACHE_VARIABLE)
+    wanted = Path(said) if said else platformdirs.user_cache_path("groundswell") / "compiled"
+    return wanted if _writable(wanted) else _private_folder()
+
+
+@once
+def _surroundings() -> str:
+    """Return all that decides about machine code besides the text: sources of the writers, versions, processor, settings."""
+    import llvmlite  # noqa: PLC0415 - heavy
+    import llvmlite.binding as llvm  # noqa: PLC0415
+    import numba  # noqa: PLC0415
+    import numpy as np  # noqa: PLC0415
+
+    here = Path(__file__).parent
+    parts = [hashlib.sha256((here / name).read_bytes()).hexdigest() for name in _WRITERS]
+    parts += [sys.version, numba.__version__, llvmlite.__version__, np.__version__]
+    parts += [llvm.get_process_triple(), llvm.get_host_cpu_name(), llvm.get_host_cpu_features().flatten()]
+    parts += [f"{name}={getattr(numba.config, name, None)}" for name in _SETTINGS]
+    return "\n".join(parts)
+
+
+def _key(text: str) -> str:
+    return hashlib.sha256(f"{_surroundings()}\n{text}".encode()).hexdigest()[:24]
+
+
+def _import(path: Path, name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise ImportError(f"{path} cannot be imported")
+    module = importlib.util.module_from_spec(spec)
+    # Numba finds functions of a cached module by its name while it rebuilds them.
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        sys.modules.pop(name, None)
+        raise
+    return module
+
+
+def _machine_code(module: ModuleType) -> list[Path]:
+    """Return the files in which Numba keeps the module's machine code."""
+    found: set[Path] = set()
+    for value in vars(module).values():
+        stats = getattr(value, "stats", None)
+        place = getattr(stats, "cache_path", None)
+        if place is not None:
+            found |= {path for path in Path(place).glob(f"{module.__name__}*.nb?")}
+    return sorted(found)
+
+
+def _sum_of(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _intact(folder: Path) -> bool:
+    """Whether every file of a compiled module is there and is what was written."""
+    try:
+        listed = json.loads((folder / _LIST).read_text(encoding="utf-8"))
+        files = listed["files"]
+        return bool(files) and all(_sum_of(Path(path)) == wanted for path, wanted in files.items())
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return False
+
+
+def _replace(path: Path, text: str) -> None:
+    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    temporary.write_text(text, encoding="utf-8")
+    temporary.replace(path)
+
+
+def _make(folder: Path, name: str, text: str) -> ModuleType:
+    """Compile anew, in an empty folder; the list of checksums comes last, so that a killed process leaves none."""
+    if folder.exists():
+        for path in _listed_files(folder):
+            path.unlink(missing_ok=True)
+        shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{name}.py"
+    _replace(path, text)
+    module = _import(path, name)
+    files = {str(file): _sum_of(file) for file in [path, *_machine_code(module)]}
+    _replace(folder / _LIST, json.dumps({"files": files}, indent=1))
+    return module
+
+
+def _listed_files(folder: Path) -> list[Path]:
+    """Return machine code that stands outside the folder, where Numba was told to keep it elsewhere."""
+    return [path for path in _machine_code_elsewhere(folder.name) if folder not in path.parents]
+
+
+def _machine_code_elsewhere(key: str) -> list[Path]:
+    said = os.environ.get("NUMBA_CACHE_DIR")
+    return list(Path(said).rglob(f"passes_{key}*.nb?")) if said else []
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """Hold a lock while compiling; where locks do not work, or another process hangs, go on without."""
+    import filelock  # noqa: PLC0415 - not needed for help or checks
+
+    lock = filelock.FileLock(path)
+    try:
+        lock.acquire(timeout=_PATIENCE)
+    except (filelock.Timeout, NotImplementedError, OSError):
+        yield
+        return
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _prune(root: Path) -> None:
+    """Let go of the modules used least recently."""
+    lists = sorted(root.glob(f"*/{_LIST}"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in lists[_KEPT:]:
+        shutil.rmtree(path.parent, ignore_errors=True)
+
+
+def load_module(text: str, *, on_compile: Callable[[], None] | None = None) -> ModuleType:
+    """Return a generated module, compiled: from disk if it stands there whole, else made once and kept.
+
+    Parameters
+    ----------
+    text : str
+        The module's text; functions in it compile when it is imported.
+    on_compile : callable, optional
+        Called before anything is compiled, so that a user may be told.
+
+    Raises
+    ------
+    GroundswellError
+        If the compiler refuses the text: a fault of the generator, never of the user.
+    """
+    key = _key(text)
+    name = f"passes_{key}"
+    root = cache_folder()
+    folder = root / key
+    if _intact(folder):
+        try:
+            module = _import(folder / f"{name}.py", name)
+            os.utime(folder / _LIST)
+        except Exception:  # noqa: BLE001, S110 - whatever is wrong with the files, they are made again
+            pass
+        else:
+            return module
+    with _locked(root / f"{key}.lock"):
+        if _intact(folder) and name not in sys.modules:
+            try:
+                return _import(folder / f"{name}.py", name)
+            except Exception:  # noqa: BLE001, S110 - as above
+                pass
+        if on_compile is not None:
+            on_compile()
+        try:
+            module = _explained(lambda: _make(folder, name, text))
+        except OSError:
+            # Written to or wiped by another process that could not lock, or the disk is full: compile without keeping.
+            return load_uncached(text)
+        _prune(root)
+        return module
+
+
+def load_uncached(text: str) -> ModuleType:
+    """Return a generated module, compiled in this process and not kept; its assembly can be looked at.
+
+    Raises
+    ------
+    GroundswellError
+        If the compiler refuses the text: a fault of the generator, never of the user.
+    """
+    name = f"passes_{_key(text)}_alone"
+    with tempfile.TemporaryDirectory(prefix="groundswell-") as folder:
+        path = Path(folder) / f"{name}.py"
+        path.write_text(text.replace("cache=True)", "cache=False)"), encoding="utf-8")
+        return _explained(lambda: _import(path, name), text)
+
+
+def _explained(make: Callable[[], ModuleType], text: str = "") -> ModuleType:
+    """Turn the compiler's refusal into one sentence that names the rule's own line."""
+    from numba.core.errors import NumbaError  # noqa: PLC0415 - heavy
+
+    try:
+        return make()
+    except NumbaError as error:
+        message = str(error)
+        place = ""
+        found = re.findall(r"passes_\w+\.py\W+line (\d+)", message) + re.findall(r"passes_\w+\.py:(\d+)", message)
+        lines = text.splitlines()
+        if found and int(found[-1]) <= len(lines):
+            place = f" at {lines[int(found[-1]) - 1].rpartition('# ')[2].strip()}"
+        first = next((line for line in message.splitlines() if line.strip()), "no reason given")
+        raise GroundswellError(
+            f"the compiler refused a generated pass{place} ({first.strip()}); this is our fault, please report it."
+        ) from error

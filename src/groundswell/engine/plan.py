@@ -1,0 +1,238 @@
+"""How a scenario will be run: rules and institutions in order, what they read and write, and what it will cost."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from groundswell import units
+from groundswell.errors import ScenarioError
+from groundswell.institutions import INSTITUTIONS, Institution
+from groundswell.mechanisms import MECHANISMS, PHASES, Mechanism, chosen
+from groundswell.observe import MEASURES
+from groundswell.scenario.model import Scenario
+from groundswell.scenario.parameters import BoundParameter
+from groundswell.world.columns import PEOPLE
+from groundswell.world.quantities import by_name
+from groundswell.world.settings import POPULATION
+
+__all__ = ["BACKENDS", "MEMORY_LIMIT", "Plan", "plan"]
+
+BACKENDS = ("cpu", "columns", "reference")
+"""Backends, fastest first; all agree to the bit."""
+
+MEMORY_LIMIT = 16 * 2**30
+"""Bytes beyond which a run is refused before anything is allocated."""
+
+OUTPUT_LIMIT = 4 * 2**30
+PACE = {"cpu": 25e-9, "columns": 900e-9, "reference": 60e-6}
+"""Rough seconds a person and day, measured on one core; for the estimate shown before a run."""
+
+SILENCED: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "bandwagon": ("lean", "b_social"),
+        "danger": ("lean", "b_risk"),
+        "loud_voice": ("voice", "loudness"),
+        "talk": ("support", "talk"),
+    }
+)
+"""Switches that set one weight of a rule to zero: (rule, parameter)."""
+
+REASONS = {
+    ("feel", "voice"): "voice hears today's mean of its plant, so the plants' means are counted between",
+    ("voice", "decide"): "a meeting's show of hands binds today, so hands are counted between",
+}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A scenario made ready: everything that will happen each day, in order.
+
+    Attributes
+    ----------
+    scenario : Scenario
+        What was said.
+    people : int
+        People to simulate.
+    backend : str
+        How rules will be run.
+    mechanisms, institutions : tuples
+        Those that the switches leave in, in order.
+    parameters : mapping of owner to mapping of name to BoundParameter
+        Every number in force.
+    streams : mapping of str to int
+        Number of each institution's draw, ``institution/decision``.
+    memory_bytes, output_bytes : int
+        Estimates, net of the process.
+    seconds : float
+        Rough estimate of a warm run on one core.
+    """
+
+    scenario: Scenario
+    people: int
+    backend: str
+    mechanisms: tuple[Mechanism, ...]
+    institutions: tuple[Institution, ...]
+    parameters: Mapping[str, Mapping[str, BoundParameter]]
+    streams: Mapping[str, int]
+    memory_bytes: int
+    output_bytes: int
+    seconds: float
+
+    def values(self, owner: str) -> dict[str, float]:
+        """Return an owner's parameters as numbers."""
+        return {name: bound.value for name, bound in self.parameters.get(owner, {}).items()}
+
+    def settings(self) -> dict[str, dict[str, float]]:
+        """Return all parameters as numbers, by owner."""
+        return {owner: self.values(owner) for owner in self.parameters}
+
+    def __str__(self) -> str:
+        lines = [
+            f"{self.scenario.name}: {self.people:,} people, {self.scenario.days} days, backend {self.backend}"
+        ]
+        lines.append(
+            f"  memory about {self.memory_bytes / 2**20:,.0f} MB, time about {self.seconds:.1f} s once compiled"
+        )
+        lines.append("  each day")
+        lines += [f"    {line}" for line in self._day()]
+        lines.append("  passes")
+        for population, phases in PHASES.items():
+            before = ""
+            for phase in phases:
+                rules = [
+                    rule for rule in self.mechanisms if (rule.population, rule.phase) == (population, phase)
+                ]
+                if not rules:
+                    continue
+                if before:
+                    lines.append(f"    -- {REASONS.get((before, phase), 'counts go up')}")
+                before = phase
+                lines.append(f"    {population}, {phase}")
+                lines += [f"      {line}" for rule in rules for line in _rule_lines(rule)]
+        return "\n".join(lines)
+
+    def _day(self) -> list[str]:
+        named = {
+            hook: [who.name for who in self.institutions if hook in who.hooks]
+            for hook in ("morning", "assembly", "evening")
+        }
+        return [
+            f"morning:  {', '.join(named['morning'])}",
+            "people:   hear and feel; counts; voice and lean; hands are counted",
+            f"assembly: {', '.join(named['assembly'])}",
+            "people:   decide (not on rest days); statuses are counted",
+            f"evening:  {', '.join(named['evening'])}",
+            "soldiers: obey or not; counts; the day is recorded",
+        ]
+
+
+def _rule_lines(rule: Mechanism) -> list[str]:
+    reads = ", ".join(sorted(rule.reads | {f"see {name}" for name in rule.sees})) or "nothing"
+    draws = (
+        f"; draws {', '.join(f'{name} (stream {number})' for name, number in rule.streams.items())}"
+        if rule.streams
+        else ""
+    )
+    return [f"{rule.name}: writes {', '.join(sorted(rule.writes))}{draws}", f"  reads {reads}"]
+
+
+def plan(scenario: Scenario, *, backend: str = "cpu", people: int | None = None) -> Plan:
+    """Make a scenario ready to run: bind its numbers, order its rules, estimate its cost.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What was said.
+    backend : {"cpu", "columns", "reference"}
+        How rules are run.
+    people : int, optional
+        People to simulate instead of the scenario's; plants keep their proportions, at least 5 people each.
+
+    Raises
+    ------
+    ScenarioError
+        If a value, a backend or a size cannot be used, or the run would not fit into memory.
+    """
+    if backend not in BACKENDS:
+        raise ScenarioError(f"backend {units.clip(backend)!r}: {units.nearest(backend, BACKENDS)}")
+    switches = dict(scenario.switches)
+    mechanisms = chosen(switches)
+    institutions = tuple(who for who in INSTITUTIONS if who.switch == "" or switches.get(who.switch, True))
+    declared = {
+        **{rule.name: rule.parameters for rule in MECHANISMS},
+        **{who.name: who.parameters for who in INSTITUTIONS},
+        **MEASURES,
+        "population": POPULATION,
+    }
+    scenario.check_owners(declared)
+    parameters = {owner: scenario.bind(owner, numbers) for owner, numbers in declared.items()}
+    for switch, (owner, name) in SILENCED.items():
+        if not switches.get(switch, True):
+            parameters[owner][name] = replace(parameters[owner][name], value=0.0, changed=True)
+    wanted = _people(scenario, people, int(parameters["population"]["enterprises"].value))
+    memory, output = _cost(scenario, wanted, parameters)
+    return Plan(
+        scenario=scenario,
+        people=wanted,
+        backend=backend,
+        mechanisms=mechanisms,
+        institutions=institutions,
+        parameters=parameters,
+        streams=_streams(scenario, institutions),
+        memory_bytes=memory,
+        output_bytes=output,
+        seconds=0.8 + wanted * scenario.days * PACE[backend],
+    )
+
+
+def _people(scenario: Scenario, people: int | None, enterprises: int) -> int:
+    if people is None:
+        return scenario.people
+    plants = max(enterprises, len(scenario.tables.plants))
+    if people < 5 * plants:
+        raise ScenarioError(
+            f"people = {people}: must be at least {5 * plants}, 5 for each of the {plants} plants of {scenario.name}"
+        )
+    return people
+
+
+def _cost(
+    scenario: Scenario, people: int, parameters: Mapping[str, Mapping[str, BoundParameter]]
+) -> tuple[int, int]:
+    degree = sum(
+        value.value for name, value in parameters["population"].items() if name.startswith("contacts_")
+    )
+    bytes_each = sum(4 if column.kind == "float" else 1 for column in PEOPLE.columns) + 1 + 4 * degree
+    soldiers = sum(row.soldiers for row in scenario.tables.regiments)
+    groups = {
+        "plant": max(int(parameters["population"]["enterprises"].value), len(scenario.tables.plants)),
+        "district": len(scenario.tables.districts),
+        "trade": len(scenario.tables.trades),
+        "regiment": len(scenario.tables.regiments),
+        "outlet": len(scenario.tables.outlets),
+        "city": 1,
+    }
+    output = 8 * scenario.days * sum(groups[quantity.by] for quantity in by_name().values())
+    memory = int(people * bytes_each + 9 * soldiers + output)
+    if memory > MEMORY_LIMIT or output > OUTPUT_LIMIT:
+        raise ScenarioError(
+            f"{scenario.place}: {people:,} people, {groups['plant']:,} plants and {scenario.days:,} days would need about"
+            f" {memory / 2**30:,.0f} GB of memory; at most {MEMORY_LIMIT / 2**30:.0f} GB are allowed"
+        )
+    return memory, output
+
+
+def _streams(scenario: Scenario, institutions: tuple[Institution, ...]) -> dict[str, int]:
+    numbers: dict[str, int] = {}
+    taken: dict[int, str] = {}
+    for who in institutions:
+        for decision, number in who.streams.items():
+            name = f"{who.name}/{decision}"
+            numbers[name] = scenario.streams.get(name, number)
+            if numbers[name] in taken:
+                raise ScenarioError(
+                    f"{scenario.place}: streams.{name} = {numbers[name]}: {taken[numbers[name]]} has that number;"
+                    " every draw needs its own"
+                )
+            taken[numbers[name]] = name
+    return numbers

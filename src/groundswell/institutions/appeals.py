@@ -1,0 +1,94 @@
+"""Appeals to the whole city made by one plant, without the council."""
+
+from typing import Any
+
+import numpy as np
+
+from groundswell.institutions.base import Chance, Day, institution
+from groundswell.scenario.parameters import param
+from groundswell.world.arithmetic import chance, logistic
+from groundswell.world.city import City
+
+__all__ = ["Appeals"]
+
+
+@institution("appeals", actor="workers", switch="appeals", streams={"appeal": 54})
+class Appeals:
+    """Appeal to the city out of despair and low trust, from open plants or shut ones; each appeal inhibits the next.
+
+    Independent appeals would scatter like coin tosses; these hold one another back (row P16). One that nobody follows
+    costs hope.
+    """
+
+    rate = param(
+        "0.5 per day",
+        low="0 per day",
+        high="20 per day",
+        source="fit",
+        doc="hazard of an appeal from anywhere in a city in full despair",
+        fitted=True,
+    )
+    edge = param(
+        "0.3",
+        low="0.05",
+        high="0.9",
+        source="assumption A260",
+        doc="despair × distrust at which half the hazard is reached",
+    )
+    steepness = param(
+        "0.04", low="0.005", high="0.3", source="assumption A261", doc="how suddenly it is reached"
+    )
+    holding = param(
+        "0.97", low="0", high="1", source="assumption A262", doc="how far an appeal holds back the next"
+    )
+    recovery = param(
+        "0.12 per day", low="0.01 per day", high="1 per day", source="assumption A263", doc="for a week"
+    )
+    heard = param(
+        "0.25", low="0", high="1", source="assumption A264", doc="how loud an appeal is in other plants"
+    )
+    fading = param(
+        "0.45 per day", low="0.05 per day", high="1 per day", source="assumption A265", doc="two days"
+    )
+    forgetting = param(
+        "0.12 per day",
+        low="0.02 per day",
+        high="1 per day",
+        source="assumption A266",
+        doc="a failure is felt for a week",
+    )
+
+    def morning(city: City, par: Any, day: Day, draw: Chance) -> None:
+        plants = city.plants
+        lot = draw.uniform("appeal", len(plants))
+        unanswered = city.appeal * (1 - city.city_out_share)
+        city.failed_appeal += (
+            par.fading * unanswered * (1 - city.failed_appeal) - par.forgetting * city.failed_appeal
+        )
+        city.appeal *= 1 - par.fading
+        still = city.memory.get("appeals.holding", 0.0) * (1 - par.recovery)
+        pressed = city.despair * (1 - city.trust)
+        hazard = (
+            plants.standing
+            / plants.standing.sum()
+            * par.rate
+            * logistic((pressed - par.edge) / par.steepness)
+        )
+        able = (city.out_share < 0.5) & (city.call <= 0) & (city.council_sits > 0)
+        calls = np.flatnonzero(able & (lot < chance(hazard * (1 - still) * day.working)))
+        if len(calls) > 1:
+            calls = calls[[np.argmin(lot[calls] / hazard[calls])]]
+        city.appeals = float(len(calls))
+        for plant in calls:
+            still = 1 - (1 - still) * (1 - par.holding)
+            city.appeal = 1.0
+            city.local_call[plant] = max(city.local_call[plant], 0.5)
+            day.note(
+                "appeals to the whole city without the council",
+                place=plants.name[plant],
+                cause="despair and low trust",
+                despair=city.despair[plant],
+                trust=city.trust[plant],
+            )
+        city.memory["appeals.holding"] = still
+        city.local_call = np.maximum(city.local_call, par.heard * city.appeal)

@@ -1,0 +1,170 @@
+"""The delegates' council: its seats, its reach, its word, and what it resolves."""
+
+from typing import Any
+
+import numpy as np
+
+from groundswell.institutions.base import Chance, Day, institution
+from groundswell.scenario.parameters import param
+from groundswell.world.arithmetic import chance, logistic
+from groundswell.world.city import City
+
+__all__ = ["Council"]
+
+
+@institution("council", switch="council", streams={"first": 56, "elect": 57})
+class Council:
+    """Sit, gather delegates, call out or back, and open campaigns.
+
+    A message has two numbers: what it bids (1 out, -1 return) and what it promises (row P1). Reach starts near nothing,
+    at a first sitting of a few dozen delegates, and grows with delegates, meetings and speakers. A call to return fades
+    once obeyed.
+    """
+
+    per_delegate = param(
+        "500 people", low="50 people", high="2000 people", source="timeline.csv", doc="one delegate per 500"
+    )
+    first_sitting = param(
+        "40 people", low="5 people", high="200 people", source="timeline.csv", doc="some forty delegates"
+    )
+    electing = param(
+        "0.22 per day",
+        low="0.01 per day",
+        high="1 per day",
+        source="assumption A280",
+        doc="hazard of electing, at a plant that meets",
+    )
+    bulletin = param(
+        "0.15", low="0", high="1", source="assumption A281", doc="reach of print and rumour alone"
+    )
+    by_delegate = param(
+        "0.6", low="0", high="1", source="assumption A282", doc="reach of a plant's own full delegation"
+    )
+    by_meeting = param("0.5", low="0", high="1", source="assumption A283", doc="reach of a full meeting")
+    by_visit = param(
+        "0.45",
+        low="0",
+        high="1",
+        source="assumption A284",
+        doc="reach of a speaker's visit to the whole plant",
+    )
+    return_fading = param(
+        "0.2 per day",
+        low="0.02 per day",
+        high="1 per day",
+        source="assumption A285",
+        doc="a return call halves in three days, once obeyed",
+    )
+    promise_fading = param(
+        "0.12 per day",
+        low="0.02 per day",
+        high="1 per day",
+        source="assumption A286",
+        doc="a promise is remembered for a week",
+    )
+    line_base = param(
+        "1.2 logit",
+        low="-2 logit",
+        high="4 logit",
+        source="assumption A287",
+        doc="approval asked for on an ordinary day",
+    )
+    line_call = param(
+        "0.8 logit",
+        low="0 logit",
+        high="4 logit",
+        source="assumption A288",
+        doc="and on a day of decision, return included",
+    )
+    line_promise = param(
+        "0.8 logit",
+        low="0 logit",
+        high="4 logit",
+        source="assumption A289",
+        doc="and when battle is promised",
+    )
+    line_claim = param(
+        "0.6 logit", low="0 logit", high="4 logit", source="assumption A290", doc="and for the eight hours"
+    )
+    help_given = param(
+        "0.3",
+        low="0",
+        high="1",
+        source="assumption A291",
+        doc="relief that the council can pay when all needs are small",
+    )
+
+    def morning(city: City, par: Any, day: Day, draw: Chance) -> None:
+        city.delegate_seats = np.maximum(1.0, np.round(city.plants.people / (par.per_delegate * day.scale)))
+        organise(city, par, day, draw)
+        if city.call < 0:
+            obeyed = 1 - city.city_out_share
+            city.call *= 1 - par.return_fading * obeyed
+        city.promise *= 1 - par.promise_fading
+        for act in day.acts("call"):
+            city.call = act.act if act.act is not None else 0.0
+            if day.on("promise"):
+                city.promise = act.promise if act.promise is not None else 0.0
+            day.note(
+                "calls out" if city.call > 0 else "calls back",
+                cause=act.what,
+                given=True,
+                promise=city.promise,
+            )
+        for act in day.acts("army_propaganda", "arming", "relief", "eight_hours"):
+            if act.kind in ("army_propaganda", "arming") and not day.on("promise"):
+                continue
+            if act.kind == "eight_hours" and not day.on("eight_hours"):
+                continue
+            level = act.level if act.level is not None else 1.0
+            if act.kind == "army_propaganda":
+                city.army_propaganda = level
+            elif act.kind == "arming":
+                city.arming = level
+            elif act.kind == "relief":
+                city.relief = level
+            else:
+                city.eight_hours = level
+            day.note(f"resolves: {act.kind.replace('_', ' ')}", cause=act.what, given=True, level=level)
+        if city.council_sits > 0:
+            speak(city, par, day)
+
+    def evening(city: City, par: Any, day: Day, draw: Chance) -> None:
+        idle = float((city.out + city.locked_out + city.unemployed).sum() / city.plants.people.sum())
+        if city.council_sits > 0:
+            aim = par.help_given * idle / (idle + 0.2)
+            city.relief += 0.1 * (max(aim, 0.0) - city.relief)
+
+
+def organise(city: City, par: Any, day: Day, draw: Chance) -> None:
+    """Hold the first sitting, and let plants elect their delegates."""
+    plants = city.plants
+    first = draw.uniform("first", len(plants))
+    elect = draw.uniform("elect", len(plants))
+    for act in day.acts("organise"):
+        city.council_sits = 1.0
+        wanted = par.first_sitting
+        order = np.argsort(
+            -np.log(np.maximum(first, 1e-12)) / (city.delegate_seats * (0.05 + city.out_share))
+        )
+        seated = np.cumsum(city.delegate_seats[order]) <= wanted
+        city.delegates[order[seated]] = city.delegate_seats[order[seated]]
+        day.note("first sitting", cause=act.what, given=True, delegates=float(city.delegates.sum()))
+    if city.council_sits > 0:
+        ready = par.electing * (0.2 + 0.8 * city.meeting) * city.trust * 2
+        city.delegates = np.where(elect < chance(ready), city.delegate_seats, city.delegates)
+
+
+def speak(city, par, day):
+    """Carry the council's word to the plants, and set the line that the platform asks approval for."""
+    seated = city.delegates / np.maximum(1.0, city.delegate_seats)
+    missed = (1 - par.by_delegate * seated) * (1 - par.by_meeting * city.meeting)
+    missed *= 1 - par.by_visit * city.speech
+    city.reach = 1 - (1 - par.bulletin) * missed
+    bid = (
+        par.line_call * abs(city.call)
+        + par.line_promise * city.promise
+        + par.line_claim * min(1.0, city.eight_hours)
+    )
+    city.line = float(logistic(par.line_base + bid))
+    city.line_heard = city.reach * city.line + (1 - city.reach) * city.loud_support

@@ -1,0 +1,187 @@
+"""What a plant's people share: courage, excitement, despair, anger, danger, and grievance gathered in quiet."""
+
+from typing import Any
+
+import numpy as np
+
+from groundswell.institutions.base import Chance, Day, institution
+from groundswell.scenario.parameters import param
+from groundswell.world.arithmetic import logistic
+from groundswell.world.city import City
+
+__all__ = ["Moods"]
+
+
+@institution("moods")
+class Moods:
+    """Keep each plant's short-lived moods.
+
+    Courage comes with visits and with company and goes in days (row P3). Excitement spreads within a plant in days and
+    dies unfed (row P17). Despair needs want and lost hope together (row P12). A quiet spell lets grievance gather, a
+    wave spends it (Biggs 2005).
+    """
+
+    courage_base = param(
+        "-1.1 logit",
+        low="-4 logit",
+        high="2 logit",
+        source="assumption A200",
+        doc="courage of a calm week about a quarter",
+    )
+    courage_speech = param(
+        "2.2 logit", low="0 logit", high="6 logit", source="assumption A201", doc="a speaker at the gate"
+    )
+    courage_company = param(
+        "1.4 logit", low="0 logit", high="6 logit", source="assumption A202", doc="the district out"
+    )
+    courage_pace = param(
+        "0.5 per day",
+        low="0.05 per day",
+        high="1 per day",
+        source="assumption A203",
+        doc="courage lasts two days",
+    )
+    excitement_base = param(
+        "-2.4 logit",
+        low="-5 logit",
+        high="1 logit",
+        source="assumption A204",
+        doc="excitement of a calm week under a tenth",
+    )
+    excitement_meeting = param(
+        "1.2 logit", low="0 logit", high="5 logit", source="assumption A205", doc="a meeting"
+    )
+    excitement_spread = param(
+        "2.0 logit", low="0 logit", high="5 logit", source="assumption A206", doc="excitement feeds on itself"
+    )
+    excitement_change = param(
+        "2.0 logit",
+        low="0 logit",
+        high="8 logit",
+        source="assumption A207",
+        doc="a start nearby or an appeal",
+    )
+    excitement_pace = param(
+        "0.5 per day",
+        low="0.05 per day",
+        high="1 per day",
+        source="assumption A208",
+        doc="dies unfed in days",
+    )
+    calming = param(
+        "1.0 logit", low="0 logit", high="5 logit", source="assumption A209", doc="a council speaker calms"
+    )
+    despair_base = param(
+        "-2.6 logit",
+        low="-6 logit",
+        high="1 logit",
+        source="assumption A210",
+        doc="despair of a calm week under a tenth",
+    )
+    despair_need = param(
+        "3.2 logit",
+        low="0 logit",
+        high="10 logit",
+        source="assumption A211",
+        doc="want above that of a calm week",
+    )
+    despair_hope = param(
+        "3.0 logit", low="0 logit", high="10 logit", source="assumption A212", doc="hope lost below one half"
+    )
+    despair_shut = param(
+        "1.5 logit",
+        low="0 logit",
+        high="6 logit",
+        source="assumption A213",
+        doc="people of the plant shut out or dismissed",
+    )
+    despair_pace = param(
+        "0.3 per day", low="0.02 per day", high="1 per day", source="assumption A214", doc="three days"
+    )
+    anger_base = param(
+        "-1.2 logit",
+        low="-5 logit",
+        high="2 logit",
+        source="assumption A215",
+        doc="anger of a calm week about a quarter",
+    )
+    anger_resentment = param(
+        "2.5 logit",
+        low="0 logit",
+        high="8 logit",
+        source="assumption A216",
+        doc="resentment about one quarter",
+    )
+    anger_pool = param(
+        "2.5 logit",
+        low="0 logit",
+        high="8 logit",
+        source="assumption A217",
+        doc="grievance gathered, about one half",
+    )
+    anger_pace = param(
+        "0.2 per day", low="0.02 per day", high="1 per day", source="assumption A218", doc="five days"
+    )
+    gather = param(
+        "0.02 per day",
+        low="0 per day",
+        high="0.2 per day",
+        source="assumption A219",
+        doc="a quiet spell of two months fills it (Biggs 2005: form only)",
+    )
+    spend = param(
+        "0.08 per day",
+        low="0 per day",
+        high="0.5 per day",
+        source="assumption A220",
+        doc="a fortnight out spends most of it",
+    )
+    danger_patrols = param(
+        "0.45", low="0", high="0.9", source="assumption A221", doc="danger of full patrols"
+    )
+    danger_notice = param(
+        "0.35",
+        low="0",
+        high="0.9",
+        source="fit",
+        doc="danger of a notice of dismissal or closing in full force",
+        fitted=True,
+    )
+    danger_arrest = param(
+        "0.5",
+        low="0",
+        high="0.9",
+        source="assumption A222",
+        doc="danger when a tenth of the plant is in arrest",
+    )
+
+    def morning(city: City, par: Any, day: Day, draw: Chance) -> None:
+        gone = city.by_plant("district_out_share")
+        if day.on("courage"):
+            wanted = logistic(
+                par.courage_base + par.courage_speech * city.speech + par.courage_company * gone
+            )
+            city.courage += par.courage_pace * (wanted - city.courage)
+        stirred = par.excitement_meeting * city.meeting + par.excitement_spread * city.excitement
+        stirred += par.excitement_change * np.maximum(city.local_call, city.appeal)
+        if day.on("calming"):
+            stirred -= par.calming * city.speech
+        city.excitement += par.excitement_pace * (logistic(par.excitement_base + stirred) - city.excitement)
+        shut = (city.locked_out + city.unemployed) / np.maximum(1, city.plants.people)
+        bleak = (
+            par.despair_need * (city.need - 0.1)
+            + par.despair_hope * (0.5 - city.hope)
+            + par.despair_shut * shut
+        )
+        city.despair += par.despair_pace * (logistic(par.despair_base + bleak) - city.despair)
+        if day.on("grievance_pool"):
+            city.grievance_pool += par.gather * (1 - city.out_share) * (0.95 - city.grievance_pool)
+            city.grievance_pool -= par.spend * city.out_share * (city.grievance_pool - 0.05)
+        wrath = par.anger_resentment * (city.resentment - 0.25) + par.anger_pool * (city.grievance_pool - 0.5)
+        city.anger += par.anger_pace * (logistic(par.anger_base + wrath) - city.anger)
+        if day.on("danger"):
+            held = np.minimum(1.0, 10.0 * city.arrested / np.maximum(1, city.plants.people))
+            safe = (1 - par.danger_patrols * city.by_plant("patrols") / 2) * (
+                1 - par.danger_notice * city.notice
+            )
+            city.danger = 1 - safe * (1 - par.danger_arrest * held)

@@ -1,0 +1,198 @@
+"""Campaigns: when one begins, what it costs, and how it is judged at its end."""
+
+from typing import Any
+
+import numpy as np
+
+from groundswell.institutions.base import Chance, Day, institution
+from groundswell.scenario.parameters import param
+from groundswell.world.arithmetic import logistic
+from groundswell.world.city import City
+from groundswell.world.record import Campaign
+
+__all__ = ["Outcomes"]
+
+
+@institution("outcomes")
+class Outcomes:
+    """Follow each campaign and judge it: won, partly won, or lost, with its costs (row P7).
+
+    A campaign begins with a call or when people go out in numbers, and is judged when the return is called or the
+    strike has crumbled. What was granted before that counts; what comes later does not. The judgement moves the
+    resolve of all sides (row P24), hope and trust.
+    """
+
+    begins = param(
+        "0.05",
+        low="0.01",
+        high="0.3",
+        source="assumption A270",
+        doc="share out at which a campaign is said to be on",
+    )
+    crumbles = param(
+        "0.1",
+        low="0.01",
+        high="0.4",
+        source="assumption A271",
+        doc="share of its peak below which a campaign is over",
+    )
+    grant = param("1.2", low="0", high="3", source="assumption A272", doc="weight of a claim granted in full")
+    cost = param("0.06", low="0", high="1", source="assumption A273", doc="weight of an idle day a head")
+    loss = param(
+        "0.6", low="0", high="2", source="assumption A274", doc="a call to return with nothing in hand"
+    )
+    dismissals = param(
+        "1.0",
+        low="0",
+        high="5",
+        source="assumption A275",
+        doc="weight of the share dismissed or shut out when it ends",
+    )
+    felt = param("1.5", low="0.2", high="5", source="assumption A276", doc="how sharply the balance is felt")
+    fading = param(
+        "0.045 per day", low="0.005 per day", high="0.5 per day", source="assumption A277", doc="three weeks"
+    )
+    pace = param(
+        "0.08 per day",
+        low="0.005 per day",
+        high="0.5 per day",
+        source="assumption A278",
+        doc="resolve moves in a fortnight",
+    )
+    swing = param(
+        "1.6 logit",
+        low="0 logit",
+        high="5 logit",
+        source="assumption A279",
+        doc="the movement's resolve after a victory",
+    )
+
+    def evening(city: City, par: Any, day: Day, draw: Chance) -> None:
+        memory = city.memory
+        city.outcome *= 1 - par.fading
+        if day.on("resolve"):
+            aim = float(logistic(par.swing * city.outcome))
+            city.resolve_movement += par.pace * (aim - city.resolve_movement)
+        share = float(city.out.sum() / city.plants.people.sum())
+        now = memory.get("outcomes.now")
+        called = city.call > 0.5
+        if now is None and day.working and (share > par.begins or called):
+            now = open_campaign(city, day, called, memory.get("outcomes.count", 0) + 1)
+            memory["outcomes.count"] = now["number"]
+            memory["outcomes.now"] = now
+            city.campaign = 1.0
+        if now is None:
+            return
+        follow(city, day, now, share)
+        returned = city.call < -0.5
+        crumbled = now["peak_share"] > par.begins and share < par.crumbles * now["peak_share"] and not called
+        if not now["judged"] and (returned or crumbled):
+            judge(city, par, day, now, returned=returned)
+        if now["judged"] and day.working and share < max(par.begins, par.crumbles * now["peak_share"]):
+            memory["outcomes.now"] = None
+            city.campaign = 0.0
+            now["end"] = day.date
+            memory.setdefault("outcomes.closed", []).append(now)
+
+
+def open_campaign(city, day, called, number):
+    """Begin a campaign's account."""
+    below = float(city.out.sum()) if not called else 0.0
+    day.note(
+        "a campaign begins", cause="call of the council" if called else "plants out without a call", out=below
+    )
+    return {
+        "number": number,
+        "called_by": "council" if called else "plants",
+        "start": day.date,
+        "peak": day.date,
+        "peak_share": 0.0,
+        "idle": 0.0,
+        "granted": 0.0,
+        "withdrawn": 0.0,
+        "below": 0.0,
+        "ever": np.zeros(len(city.plants)),
+        "judged": False,
+        "outcome": "under way",
+        "why": "the run ends before it does",
+        "verdicts": {},
+        "end": "",
+    }
+
+
+def follow(city, day, now, share):
+    """Add a day to a campaign's account: person-days, grants, and who went out before any call."""
+    half = 0.5 if any(act.noon for act in day.acts("call")) else 1.0
+    now["idle"] += float(city.out.sum()) * half * day.working
+    for act in day.acts():
+        if not now["judged"]:
+            now["granted"] += (act.level if act.level is not None else 1.0) * (
+                act.grants or act.kind == "concession"
+            )
+            now["withdrawn"] += 1.0 * act.withdraws
+    fresh = (city.out_share > 0.5) & (now["ever"] == 0)
+    own = fresh & (city.call <= 0)
+    city.from_below = np.where(fresh, own.astype(float), city.from_below)
+    now["ever"] = np.where(fresh, np.where(own, 1.0, 2.0), now["ever"])
+    people = city.plants.people
+    now["below"] = float((people * (now["ever"] == 1)).sum() / max(1.0, (people * (now["ever"] > 0)).sum()))
+    if share > now["peak_share"]:
+        now["peak_share"], now["peak"] = share, day.date
+
+
+def judge(city, par, day, now, *, returned):
+    """Weigh what was gained against what it cost, and let it be felt."""
+    people = float(city.plants.people.sum())
+    shut = float((city.locked_out + city.unemployed).sum()) / people
+    balance = (
+        par.grant * now["granted"]
+        - par.cost * now["idle"] / people
+        - par.dismissals * shut
+        - now["withdrawn"]
+    )
+    balance -= par.loss if now["granted"] < 0.5 else 0.0
+    felt = 2.0 * float(logistic(2.0 * par.felt * balance)) - 1.0
+    now["judged"] = True
+    now["outcome"] = "won" if felt > 0.4 else "partly won" if felt > -0.1 else "lost"
+    granted = (
+        "a claim granted"
+        if now["granted"] >= 0.5
+        else "a slight concession"
+        if now["granted"] > 0
+        else "nothing granted"
+    )
+    now["why"] = (
+        f"{granted} before {'the return' if returned else 'it crumbled'}; {now['idle'] / people:.1f} days idle a head"
+    )
+    now["verdicts"] = {
+        outlet: "defeat of the workers" if slant < 0 else now["outcome"]
+        for outlet, slant in zip(city.outlets.name, city.slant, strict=True)
+    }
+    if day.on("outcomes"):
+        city.outcome = felt
+    else:
+        now["outcome"], now["why"], now["verdicts"] = "not judged", "judging is switched off", {}
+    day.note(f"the campaign ends: {now['outcome']}", cause=now["why"], balance=balance, idle_days=now["idle"])
+
+
+def campaigns(memory):
+    """Return the ledger's rows from the institution's memory, in order."""
+    rows = list(memory.get("outcomes.closed", []))
+    if memory.get("outcomes.now") is not None:
+        rows.append(memory["outcomes.now"])
+    return tuple(
+        Campaign(
+            name=f"campaign {row['number']}",
+            called_by=row["called_by"],
+            share_from_below=row["below"],
+            start=row["start"],
+            peak=row["peak"],
+            peak_share=row["peak_share"],
+            end=row["end"],
+            person_days=row["idle"],
+            outcome=row["outcome"],
+            why=row["why"],
+            verdict_by_outlet=row["verdicts"],
+        )
+        for row in rows
+    )

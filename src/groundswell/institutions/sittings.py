@@ -1,0 +1,313 @@
+"""The council in session: agenda, delegates' reports, speeches, votes, minutes."""
+
+from typing import Any
+
+import numpy as np
+
+from groundswell.institutions.base import Chance, Day, institution
+from groundswell.scenario.parameters import param
+from groundswell.world.arithmetic import logistic
+from groundswell.world.city import City
+from groundswell.world.record import Session
+
+__all__ = ["Sittings"]
+
+MOTIONS = {
+    "out": "call the city out",
+    "back": "end the strike",
+    "eight_hours": "take the eight-hour day in all plants",
+    "suspend": "suspend the general introduction of the eight-hour day",
+    "army": "carry propaganda into the army and prepare",
+}
+
+
+@institution("sittings", actor="council", switch="council", streams={"report": 62, "vote": 63})
+class Sittings:
+    """Hear the delegates, move, speak and vote.
+
+    Reports mix what was voiced at the plant with what the delegate senses, coloured by the delegate's own tiredness;
+    they are nearer the truth after a speaker's visit and noisier where meetings are forbidden (rows P15, P17, P20). The
+    agenda follows change as well as level (row P18). A speech in session shifts the waverers most, and is gone the next
+    day (row P19). With the policy `historical` the dated decision is enforced and the simulated vote recorded beside
+    it; with `adaptive` the vote decides.
+    """
+
+    voiced_part = param(
+        "0.55",
+        low="0",
+        high="1",
+        source="assumption A300",
+        doc="part of a report that is what was said aloud",
+    )
+    known_part = param(
+        "0.5",
+        low="0",
+        high="1",
+        source="assumption A301",
+        doc="how far a fresh visit replaces it by what is thought",
+    )
+    colour = param(
+        "0.5", low="0", high="2", source="assumption A302", doc="how a tired delegate darkens a report"
+    )
+    noise = param(
+        "0.06", low="0", high="0.3", source="assumption A303", doc="spread of a report about the truth"
+    )
+    ban_noise = param(
+        "1.0", low="0", high="5", source="assumption A304", doc="how much a full ban on meetings widens it"
+    )
+    edge_out = param(
+        "0.5",
+        low="0.2",
+        high="0.8",
+        source="assumption A305",
+        doc="reported mood at which half vote to call out",
+    )
+    edge_back = param(
+        "0.5",
+        low="0.2",
+        high="0.8",
+        source="assumption A306",
+        doc="reported mood under which half vote to end a strike",
+    )
+    steepness = param(
+        "14 logit",
+        low="2 logit",
+        high="60 logit",
+        source="assumption A307",
+        doc="votes per unit of reported mood",
+    )
+    tired = param(
+        "1.0 logit",
+        low="0 logit",
+        high="5 logit",
+        source="assumption A308",
+        doc="a tired plant's delegate votes for rest",
+    )
+    granted = param(
+        "1.2 logit",
+        low="0 logit",
+        high="5 logit",
+        source="assumption A309",
+        doc="a fresh concession speaks for ending",
+    )
+    speech = param(
+        "0.7 logit",
+        low="0 logit",
+        high="4 logit",
+        source="assumption A310",
+        doc="a passionate speech to fight on, for a waverer",
+    )
+    speech_women = param(
+        "0.6",
+        low="0",
+        high="2",
+        source="assumption A311",
+        doc="how much more it moves trades with many women",
+    )
+    every = param(
+        "3 days",
+        low="1 days",
+        high="14 days",
+        source="assumption A312",
+        doc="days between sittings, adaptive policy",
+    )
+    mandate = param(
+        "0.6", low="0.3", high="0.95", source="assumption A313", doc="voiced support that counts as a mandate"
+    )
+    urge_out = param(
+        "0.35",
+        low="0.05",
+        high="0.9",
+        source="assumption A314",
+        doc="anger and hope at which the executive moves a strike, adaptive policy",
+    )
+    weary = param(
+        "0.62",
+        low="0.2",
+        high="0.95",
+        source="assumption A315",
+        doc="readiness under which the executive moves a return, adaptive policy",
+    )
+    pause = param(
+        "9 days",
+        low="1 days",
+        high="40 days",
+        source="assumption A316",
+        doc="rest after a campaign before a strike is moved again, adaptive policy",
+    )
+
+    def morning(city: City, par: Any, day: Day, draw: Chance) -> None:
+        remember(city)
+        if city.council_sits < 0.5:
+            return
+        city.mandates = seat_mean(city, city.voiced_support > par.mandate)
+        given = [
+            act for act in day.decided("call", "eight_hours", "army_propaganda") if act.actor == "council"
+        ]
+        if day.policy == "historical":
+            motions = [(motion_of(act), act.what) for act in given]
+        else:
+            motions = executive(city, par, day)
+        if not motions:
+            return
+        reports = hear(city, par, day, draw)
+        lots = draw.uniform("vote", len(motions) * 4096).reshape(len(motions), -1)
+        number = city.memory.get("sittings.number", 0) + 1
+        city.memory["sittings.number"] = number
+        for lot, (motion, text) in zip(lots, motions, strict=True):
+            sitting(city, par, day, number, motion, text, reports, lot)
+
+
+def motion_of(act):
+    """Return which motion a dated act stands for."""
+    if act.kind == "call":
+        return "out" if (act.act or 0.0) > 0 else "back"
+    if act.kind == "eight_hours":
+        return "eight_hours" if (act.level or 0.0) > 0 else "suspend"
+    return "army"
+
+
+def remember(city):
+    """Keep a week of levels, so that the agenda can follow change."""
+    levels = city.memory.setdefault("sittings.levels", [])
+    people = float(city.plants.people.sum())
+    levels.append(
+        {
+            "lockouts": float(city.locked_out.sum()) / people,
+            "unemployment": float(city.unemployed.sum()) / people,
+            "eight hours": float(((city.short_day > 0) * city.plants.people).sum()) / people,
+            "wages": float((city.need * city.plants.people).sum()) / people,
+            "strike": float(city.out.sum()) / people,
+        }
+    )
+    del levels[:-8]
+
+
+def agenda(city):
+    """Order the agenda by change over a week first and by level second (row P18)."""
+    levels = city.memory["sittings.levels"]
+    now, before = levels[-1], levels[0]
+    weight = {item: 4.0 * max(0.0, now[item] - before[item]) + 0.5 * now[item] for item in now}
+    return tuple(sorted((item for item in weight if weight[item] > 0.02), key=lambda item: -weight[item]))
+
+
+def seat_mean(city, by_plant):
+    """Return the mean of a plant quantity over the seated delegates."""
+    seats = city.delegates
+    return float((by_plant * seats).sum() / max(1.0, seats.sum()))
+
+
+def hear(city: City, par: Any, day: Day, draw: Chance) -> None:
+    """Return the delegates' reports of mood and hope by plant, and write their means."""
+    lot = draw.uniform("report", 2 * len(city.plants)).reshape(2, -1)
+    width = par.noise * (1 + par.ban_noise * city.ban_obeyed)
+    width *= 1 - par.known_part * city.discovery
+    voiced = par.voiced_part * (1 - par.known_part * city.discovery)
+    sensed = voiced * city.voiced_support + (1 - voiced) * city.private_support
+    dark = par.colour * (city.fatigue - 0.12) * sensed
+    scatter = np.sqrt(12.0) * (lot - 0.5) * width
+    mood = np.clip(sensed - dark + scatter[0], 0.0, 1.0)
+    hope = np.clip(city.hope * (1 - par.colour * (city.fatigue - 0.12)) + scatter[1], 0.0, 1.0)
+    city.reported_mood, city.reported_hope = seat_mean(city, mood), seat_mean(city, hope)
+    return mood if day.on("reports") else city.private_support
+
+
+def leaning(city, par, motion, reports):
+    """Return each plant's delegates' leaning towards a motion, in logits."""
+    tired = par.tired * (city.fatigue - 0.3)
+    fight = par.steepness * (reports - par.edge_out) + 4.0 * (city.hope - 0.5)
+    if motion in ("out", "eight_hours", "army"):
+        return fight - tired
+    ease = par.steepness * (par.edge_back - reports) - 4.0 * (city.hope - 0.5)
+    return ease + tired + par.granted * city.concession
+
+
+def sitting(city, par, day, number, motion, text, reports, lot):
+    """Vote on one motion, decide, and enter it into the minutes."""
+    plants = city.plants
+    stands = leaning(city, par, motion, reports)
+    fighting = 1.0 if motion in ("out", "eight_hours", "army") else -1.0
+    moved = par.speech * (1 + par.speech_women * city.trades.women_share[plants.trade])
+    before = logistic(stands)
+    swayed = 4 * before * (1 - before) if day.on("session_speech") else np.zeros(len(plants))
+    after = logistic(stands + fighting * moved * swayed)
+    seats = city.delegates.astype(int)
+    owner = np.repeat(np.arange(len(plants)), seats)
+    ayes = lot[: len(owner)] < after[owner] if len(owner) <= len(lot) else after[owner] > 0.5
+    trade = plants.trade[owner]
+    for_by = {name: int((ayes & (trade == index)).sum()) for index, name in enumerate(city.trades.name)}
+    against_by = {name: int((~ayes & (trade == index)).sum()) for index, name in enumerate(city.trades.name)}
+    carried = int(ayes.sum()) * 2 > len(owner)
+    enforced = day.policy == "historical"
+    decided = "carried" if carried or enforced else "rejected"
+    if not enforced and carried:
+        resolve(city, day, motion)
+    known = day.on("reports")
+    day.minute(
+        Session(
+            number=number,
+            date=day.date,
+            agenda=agenda(city) if day.on("agenda") else (),
+            item=motion.replace("_", " "),
+            motion=text,
+            reported_mood=city.reported_mood if known else float("nan"),
+            true_mood=seat_mean(city, city.private_support),
+            reported_hope=city.reported_hope if known else float("nan"),
+            true_hope=seat_mean(city, city.hope),
+            report_error=seat_mean(city, abs(reports - city.private_support)) if known else float("nan"),
+            votes_for={name: votes for name, votes in for_by.items() if votes + against_by[name]},
+            votes_against={name: votes for name, votes in against_by.items() if votes + for_by[name]},
+            votes_before_speech=seat_mean(city, before),
+            votes_after_speech=seat_mean(city, after),
+            simulated="carried" if carried else "rejected",
+            decided=decided,
+            enforced=enforced,
+            agrees=carried or not enforced,
+            mandates=city.mandates if day.on("mandates") else float("nan"),
+        )
+    )
+    day.note(
+        f"session {number}: {text}",
+        cause="the vote" if not enforced else "the dated decision, enforced",
+        votes_for=float(ayes.sum()),
+        votes_against=float(len(owner) - ayes.sum()),
+    )
+
+
+def executive(city, par, day):
+    """Return what the executive moves today under the policy `adaptive`."""
+    memory = city.memory
+    waited = day.tick - memory.get("sittings.last", -1000)
+    if waited < par.every or not day.working:
+        return []
+    memory["sittings.last"] = day.tick
+    mood = seat_mean(city, city.anger * city.hope)
+    striking = city.call > 0.5
+    if striking:
+        memory["sittings.struck"] = day.tick
+    rested = day.tick - memory.get("sittings.struck", -1000) > par.pause
+    ready = seat_mean(city, city.readiness)
+    if striking and (ready < par.weary or city.concession > 0.5):
+        return [("back", MOTIONS["back"])]
+    if not striking and rested and (mood > par.urge_out * 0.5 or city.city_out_share > 0.15):
+        return [("out", MOTIONS["out"])]
+    worn = float((city.locked_out.sum() + city.unemployed.sum()) / city.plants.people.sum())
+    if city.eight_hours > 0.5 and worn > 0.15:
+        return [("suspend", MOTIONS["suspend"])]
+    if not striking and city.eight_hours < 0.5 and worn < 0.03 and mood > par.urge_out * 0.4 and rested:
+        return [("eight_hours", MOTIONS["eight_hours"])]
+    return []
+
+
+def resolve(city, day, motion):
+    """Give a carried motion its effect: on the next morning's work as the council's word."""
+    if motion in ("out", "back"):
+        city.call = 1.0 if motion == "out" else -1.0
+        if motion == "back" and city.concession < 0.5 and day.on("promise"):
+            city.promise = 1.0
+    elif motion in ("eight_hours", "suspend"):
+        if day.on("eight_hours"):
+            city.eight_hours = 1.0 if motion == "eight_hours" else 0.0
+    else:
+        city.army_propaganda = 1.0
+    day.note(f"resolves: {MOTIONS[motion]}", cause="the vote")

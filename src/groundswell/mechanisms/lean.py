@@ -1,0 +1,108 @@
+"""How a person leans: the one rule that holds thresholds, cascades, falsified preferences and deterrence."""
+
+from groundswell.mechanisms.base import Draw, Me, Par, See, mechanism
+from groundswell.mechanisms.words import logistic
+from groundswell.scenario.parameters import param
+
+__all__ = ["Lean"]
+
+
+@mechanism("lean", population="people", phase="voice", streams={"hand": 0})
+class Lean:
+    """Weigh support, company, the council's call, hope, danger, want and tiredness, and raise the hand or not.
+
+    A logit with temperature one (Brock & Durlauf 2001); by parameters alone it is Granovetter's, Watts's, Kuran's and
+    Epstein's rule. Trust stands before the council's call with either sign, so that lost trust never turns a call to
+    return into a strike. Courage lowers the weight of danger and nothing else (row P3).
+    """
+
+    b_0 = param(
+        "-1.6 logit",
+        low="-6 logit",
+        high="3 logit",
+        source="fit",
+        doc="leaning of a person of middling mind with nobody out",
+        fitted=True,
+    )
+    b_support = param(
+        "3.0 logit", low="0 logit", high="8 logit", source="assumption A63", doc="support about one half"
+    )
+    b_social = param(
+        "5.5 logit",
+        low="0 logit",
+        high="15 logit",
+        source="fit",
+        doc="everybody out instead of nobody",
+        fitted=True,
+    )
+    b_call = param(
+        "6.0 logit",
+        low="0 logit",
+        high="15 logit",
+        source="fit",
+        doc="the council calling, if it reaches and is fully trusted",
+        fitted=True,
+    )
+    b_local = param(
+        "4.0 logit",
+        low="0 logit",
+        high="12 logit",
+        source="assumption A64",
+        doc="a call from workmates and neighbouring crowds",
+    )
+    b_hope = param(
+        "2.0 logit", low="0 logit", high="8 logit", source="assumption A65", doc="hope about one half"
+    )
+    b_risk = param(
+        "2.5 logit",
+        low="0 logit",
+        high="10 logit",
+        source="assumption A66",
+        doc="full danger to the most cautious without courage",
+    )
+    b_need = param("1.5 logit", low="0 logit", high="8 logit", source="assumption A67", doc="full want")
+    b_fatigue = param(
+        "1.5 logit", low="0 logit", high="8 logit", source="assumption A68", doc="full tiredness"
+    )
+    w_elsewhere = param(
+        "0.22",
+        low="0",
+        high="0.6",
+        source="fit",
+        doc="other towns' and the railways' part of all company",
+        fitted=True,
+    )
+    w_friends = param(
+        "0.35",
+        low="0",
+        high="1",
+        source="assumption A69",
+        doc="contacts' part of the company at hand; parts of friends, plant, district, city sum to 1",
+    )
+    w_plant = param(
+        "0.25", low="0", high="1", source="assumption A70", doc="the plant's part of the company at hand"
+    )
+    w_district = param(
+        "0.25", low="0", high="1", source="assumption A71", doc="the district's part of the company at hand"
+    )
+
+    def step(me: Me, see: See, par: Par, draw: Draw) -> None:
+        near = (
+            par.w_friends * me.friends_out
+            + par.w_plant * see.out_share
+            + par.w_district * see.district_out_share
+        )
+        rest = max(1.0 - par.w_friends - par.w_plant - par.w_district, 0.0)
+        seen = (1.0 - par.w_elsewhere) * (near + rest * see.city_out_share) + par.w_elsewhere * see.elsewhere
+        drawn = (
+            par.b_support * (me.private_support - 0.5)
+            + par.b_social * (seen - me.threshold)
+            + par.b_hope * (me.hope - 0.5)
+        )
+        feared = par.b_risk * me.caution * see.danger * (1.0 - see.courage)
+        borne = par.b_need * me.need + par.b_fatigue * me.fatigue
+        me.pull = par.b_0 + drawn + par.b_local * see.local_call - feared - borne
+        called = par.b_call * see.reach * me.trust
+        me.leaning = logistic(me.pull + called * see.call)
+        me.readiness = logistic(me.pull + called)
+        me.hand = draw.uniform("hand") < me.leaning

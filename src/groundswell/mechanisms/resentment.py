@@ -1,0 +1,55 @@
+"""Bitterness at how one is treated and spoken of."""
+
+from groundswell.mechanisms.base import Draw, Me, Par, See, mechanism
+from groundswell.mechanisms.words import logistic
+from groundswell.scenario.parameters import param
+
+__all__ = ["Resentment"]
+
+
+@mechanism("resentment", population="people", phase="feel")
+class Resentment:
+    """Resentment follows hostile print, shut gates, patrols and arrests (row P11)."""
+
+    base = param(
+        "-1.3 logit",
+        low="-4 logit",
+        high="1 logit",
+        source="assumption A33",
+        doc="resentment of a calm month about a quarter",
+    )
+    press = param(
+        "2.2 logit",
+        low="0 logit",
+        high="6 logit",
+        source="assumption A34",
+        doc="hostile slant in what one's trade reads",
+    )
+    closed = param(
+        "1.0 logit", low="0 logit", high="4 logit", source="assumption A35", doc="one's plant shut"
+    )
+    patrols = param(
+        "0.35 logit",
+        low="0 logit",
+        high="2 logit",
+        source="assumption A36",
+        doc="a level of patrols in the district",
+    )
+    grievance = param(
+        "1.2 logit",
+        low="0 logit",
+        high="4 logit",
+        source="assumption A37",
+        doc="standing grievance about one half",
+    )
+    concession = param(
+        "0.5 logit", low="0 logit", high="3 logit", source="assumption A38", doc="a concession soothes"
+    )
+    pace = param("0.15 per day", low="0.01 per day", high="1 per day", source="assumption A39", doc="a week")
+
+    def step(me: Me, see: See, par: Par, draw: Draw) -> None:
+        stung = par.press * see.hostility + par.closed * see.closed + par.patrols * see.patrols
+        target = logistic(
+            par.base + stung + par.grievance * (me.grievance - 0.5) - par.concession * see.concession
+        )
+        me.resentment += par.pace * (target - me.resentment)

@@ -1,0 +1,174 @@
+"""Chronicle, minutes and ledger as tables of text, one line an act, a motion, a campaign."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from groundswell.world.record import Campaign, Entry, Record, Session
+
+__all__ = [
+    "CHRONICLE",
+    "LEDGER",
+    "MINUTES",
+    "chronicle_rows",
+    "ledger_rows",
+    "minutes_columns",
+    "minutes_rows",
+]
+
+CHRONICLE = ("date", "actor", "act", "place", "kind", "cause", "figures")
+"""Columns of ``chronicle.csv``."""
+
+MINUTES = (
+    "session",
+    "date",
+    "agenda",
+    "agenda_item",
+    "report",
+    "reported_mood",
+    "true_mood",
+    "reported_hope",
+    "true_hope",
+    "report_error",
+    "motion",
+    "votes_for",
+    "votes_against",
+    "votes_by_trade",
+    "share_for_before_speech",
+    "share_for_after_speech",
+    "simulated",
+    "decided",
+    "enforced",
+    "agrees",
+    "mandates",
+)
+"""Columns of ``minutes.csv``; those of a measure that is switched off are left out."""
+
+LEDGER = (
+    "campaign",
+    "called_by",
+    "share_from_below",
+    "start",
+    "peak",
+    "peak_share",
+    "end",
+    "person_days",
+    "outcome",
+    "why",
+    "verdict_by_outlet",
+)
+"""Columns of ``ledger.csv``."""
+
+_MEASURED = {
+    "agenda": frozenset({"agenda"}),
+    "reports": frozenset(
+        {"report", "reported_mood", "true_mood", "reported_hope", "true_hope", "report_error"}
+    ),
+    "mandates": frozenset({"mandates"}),
+}
+
+
+def _said(value: float) -> str:
+    return f"{value:.10g}"
+
+
+def _listed(pairs: Iterable[tuple[str, str]]) -> str:
+    return "; ".join(f"{name}: {value}" for name, value in pairs)
+
+
+def chronicle_rows(entries: Sequence[Entry]) -> list[tuple[str, ...]]:
+    """Return the chronicle's lines, in order of happening."""
+    return [
+        (
+            entry.date,
+            entry.actor,
+            entry.act,
+            entry.place,
+            entry.kind,
+            entry.cause,
+            _listed((name, _said(value)) for name, value in entry.figures.items()),
+        )
+        for entry in entries
+    ]
+
+
+def minutes_columns(switches: Mapping[str, bool]) -> tuple[str, ...]:
+    """Return the columns of the minutes that a run's switches leave."""
+    gone = frozenset().union(
+        *(columns for switch, columns in _MEASURED.items() if not switches.get(switch, True))
+    )
+    return tuple(column for column in MINUTES if column not in gone)
+
+
+def _motion(session: Session) -> dict[str, str]:
+    trades = sorted(set(session.votes_for) | set(session.votes_against))
+    votes = (
+        (t, f"{session.votes_for.get(t, 0)} for, {session.votes_against.get(t, 0)} against") for t in trades
+    )
+    return {
+        "session": str(session.number),
+        "date": session.date,
+        "agenda": "; ".join(session.agenda),
+        "agenda_item": session.item,
+        "report": _report(session),
+        "reported_mood": _said(session.reported_mood),
+        "true_mood": _said(session.true_mood),
+        "reported_hope": _said(session.reported_hope),
+        "true_hope": _said(session.true_hope),
+        "report_error": _said(session.report_error),
+        "motion": session.motion,
+        "votes_for": str(sum(session.votes_for.values())),
+        "votes_against": str(sum(session.votes_against.values())),
+        "votes_by_trade": _listed(votes),
+        "share_for_before_speech": _said(session.votes_before_speech),
+        "share_for_after_speech": _said(session.votes_after_speech),
+        "simulated": session.simulated,
+        "decided": session.decided,
+        "enforced": "yes" if session.enforced else "no",
+        "agrees": "yes" if session.agrees else "no",
+        "mandates": _said(session.mandates),
+    }
+
+
+def _report(session: Session) -> str:
+    """Say in words how the delegates' reports stood, and on which side of the truth."""
+    mood = (
+        "encouraging"
+        if session.reported_mood >= 0.6
+        else "mixed"
+        if session.reported_mood >= 0.4
+        else "discouraging"
+    )
+    lean = session.reported_mood - session.true_mood
+    side = (
+        "near the truth"
+        if abs(lean) < 0.03
+        else "brighter than the truth"
+        if lean > 0
+        else "darker than the truth"
+    )
+    return f"{mood}, {side}"
+
+
+def minutes_rows(record: Record) -> list[tuple[str, ...]]:
+    """Return the minutes' lines, one a motion, in the columns that the run's switches leave."""
+    columns = minutes_columns(record.switches)
+    return [tuple(_motion(session)[column] for column in columns) for session in record.sessions]
+
+
+def ledger_rows(campaigns: Sequence[Campaign]) -> list[tuple[str, ...]]:
+    """Return the ledger's lines, one a campaign."""
+    return [
+        (
+            campaign.name,
+            campaign.called_by,
+            _said(campaign.share_from_below),
+            campaign.start,
+            campaign.peak,
+            _said(campaign.peak_share),
+            campaign.end,
+            _said(campaign.person_days),
+            campaign.outcome,
+            campaign.why,
+            _listed(campaign.verdict_by_outlet.items()),
+        )
+        for campaign in campaigns
+    ]

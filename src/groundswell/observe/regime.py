@@ -1,0 +1,236 @@
+"""Which state of the contest each day was: quiet, strike, stalemate, victory, defeat or revolt.
+
+A stalemate is defined so that it can fail: four conditions over the days before the day judged, each of which an
+outright victory or a crushing defeat breaks.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from groundswell.observe.base import Observable, over_rest
+from groundswell.observe.participation import idle_share, setting
+from groundswell.scenario.parameters import Parameter, param
+from groundswell.world.record import Record
+
+__all__ = ["LABELS", "OBSERVABLES", "STALEMATE", "Conditions", "conditions", "regimes"]
+
+Flags = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+
+LABELS = ("quiet", "strike", "stalemate", "victory", "defeat", "revolt")
+"""What a day may be called."""
+
+STALEMATE: Mapping[str, Parameter] = {
+    "window": param(
+        "7 days",
+        low="3 days",
+        high="21 days",
+        source="assumption A200",
+        doc="days before the day judged over which a stalemate must hold",
+    ),
+    "readiness": param(
+        "0.5 share",
+        low="0 share",
+        high="1 share",
+        source="assumption A201",
+        doc="readiness below which the movement cannot end the contest",
+    ),
+    "force": param(
+        "1 ratio",
+        low="0.1 ratio",
+        high="10 ratio",
+        source="assumption A202",
+        doc="loyal force, relative to the force needed, below which the state cannot end the contest",
+    ),
+    "employers_idle": param(
+        "0.05 share",
+        low="0 share",
+        high="1 share",
+        source="assumption A203",
+        doc="people in private plants shut by their owners, share of the city, from which employers pay for it",
+    ),
+    "idle": param(
+        "0.05 share",
+        low="0 share",
+        high="1 share",
+        source="assumption A204",
+        doc="people out, locked out or unemployed, share of the city, from which both sides pay",
+    ),
+    "support": param(
+        "0.5 ratio",
+        low="0 ratio",
+        high="1 ratio",
+        source="assumption A205",
+        doc="private support, relative to its highest so far, from which the movement is not broken",
+    ),
+    "strike": param(
+        "0.05 share",
+        low="0.001 share",
+        high="0.5 share",
+        source="assumption A206",
+        doc="people out, share of the city, from which a day is one of strike",
+    ),
+    "revolt_out": param(
+        "0.3 share",
+        low="0.01 share",
+        high="1 share",
+        source="assumption A207",
+        doc="people out, share of the city, needed for a revolt",
+    ),
+    "revolt_army": param(
+        "0.5 share",
+        low="0.01 share",
+        high="1 share",
+        source="assumption A208",
+        doc="soldiers in regiments that have turned, share of the garrison, needed for a revolt",
+    ),
+}
+"""Cut-offs of the labels, said in a scenario as ``parameters.stalemate``."""
+
+WON = frozenset({"won", "victory"})
+LOST = frozenset({"lost", "costs", "defeat"})
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """The four conditions of a stalemate day by day, (days,) bool each, and the days on which all hold."""
+
+    nothing_moved: Flags
+    neither_can_end: Flags
+    both_pay: Flags
+    not_broken: Flags
+
+    @property
+    def stalemate(self) -> Flags:
+        """Days on which all four hold."""
+        return self.nothing_moved & self.neither_can_end & self.both_pay & self.not_broken
+
+
+def _before(values: Floats, window: int) -> Floats:
+    """Return each day's mean over the `window` days before it; undefined where the run is younger than that."""
+    sums = np.concatenate([[0.0], np.cumsum(values)])
+    found = np.full(len(values), np.nan)
+    if len(values) > window:
+        found[window:] = (sums[window:-1] - sums[: -window - 1]) / window
+    return found
+
+
+def conditions(record: Record) -> Conditions:
+    """Judge each day's stalemate by what the days before it held.
+
+    Parameters
+    ----------
+    record : Record
+        A finished run.
+
+    Returns
+    -------
+    Conditions
+        (i) no act granted or withdrew a claim; (ii) neither side can end it: readiness is low, and the state's loyal
+        force is less than ending the open disputes needs, or employers stand idle at their own cost; (iii) both pay:
+        idle people; (iv) the movement is not broken: private support against its highest so far. Levels are means
+        over the window; a day with fewer days before it than the window is never one of stalemate.
+    """
+    cut = {name: setting(record, "stalemate", STALEMATE, name) for name in STALEMATE}
+    window = round(cut["window"])
+
+    def lately(values: Floats) -> Floats:
+        return _before(values, window)
+
+    moved = lately(np.abs(record.values["claims_moved"][:, 0]))
+    force, needed = (lately(record.values[name][:, 0]) for name in ("loyal_force", "force_needed"))
+    support = record.city_mean("private_support")
+    with np.errstate(invalid="ignore"):
+        # A running sum of acts leaves rounding behind; half an act a window is well above it.
+        nothing_moved = moved * window < 0.5
+        state_unable = force < cut["force"] * needed
+        employers_pay = lately(_private_closed_share(record)) > cut["employers_idle"]
+        unready = lately(record.city_mean("readiness")) < cut["readiness"]
+        both_pay = lately(idle_share(record)) >= cut["idle"]
+        not_broken = lately(support) >= cut["support"] * np.maximum.accumulate(support)
+    return Conditions(nothing_moved, unready & (state_unable | employers_pay), both_pay, not_broken)
+
+
+def _private_closed_share(record: Record) -> Floats:
+    plants = record.city.plants
+    private = plants.people * ~plants.state_owned
+    return over_rest(record, (record.values["closed"] > 0) @ private / plants.people.sum())
+
+
+def _after(record: Record, outcomes: frozenset[str], window: int) -> Flags:
+    """Return the days up to `window` days after the end of a campaign with such an outcome."""
+    found = np.zeros(len(record.dates), dtype=bool)
+    places = {date: day for day, date in enumerate(record.dates)}
+    for campaign in record.campaigns:
+        day = places.get(campaign.end)
+        if campaign.outcome in outcomes and day is not None:
+            found[day + 1 : day + 1 + window] = True
+    return found
+
+
+def _revolt(record: Record, out: Floats) -> Flags:
+    soldiers = np.asarray(record.city.regiments.soldiers, dtype=np.float64)
+    if soldiers.sum() <= 0:
+        return np.zeros(len(record.dates), dtype=bool)
+    turned = (record.values["turned"] > 0) @ soldiers / soldiers.sum()
+    army, crowd = (setting(record, "stalemate", STALEMATE, name) for name in ("revolt_army", "revolt_out"))
+    return np.asarray((turned >= army) & (out >= crowd))
+
+
+def regimes(record: Record) -> NDArray[np.str_]:
+    """Name each day of a run.
+
+    Returns
+    -------
+    (days,) str
+        The first that holds of: revolt (most of the garrison has turned while many are out), stalemate, strike,
+        victory or defeat (a campaign ended so within the window), quiet.
+    """
+    people = record.city.plants.people.sum()
+    out = over_rest(record, record.values["out"].sum(axis=1) / people)
+    window = round(setting(record, "stalemate", STALEMATE, "window"))
+    found = np.full(len(record.dates), "quiet", dtype="<U9")
+    found[_after(record, LOST, window)] = "defeat"
+    found[_after(record, WON, window)] = "victory"
+    found[out >= setting(record, "stalemate", STALEMATE, "strike")] = "strike"
+    found[conditions(record).stalemate] = "stalemate"
+    found[_revolt(record, out)] = "revolt"
+    return found
+
+
+def _flag(name: str, condition: str, doc: str) -> Observable:
+    return Observable(
+        name,
+        ("day",),
+        "flag",
+        "none",
+        "1 if it holds, 0 if not",
+        doc,
+        lambda record: np.asarray(getattr(conditions(record), condition), dtype=np.float64),
+        "stalemate",
+    )
+
+
+OBSERVABLES: tuple[Observable, ...] = (
+    Observable(
+        "regime",
+        ("day",),
+        "label",
+        "none",
+        "one of " + ", ".join(LABELS),
+        "state of the contest, judged by the week before",
+        regimes,
+        "stalemate",
+    ),
+    _flag("stalemate_nothing_moved", "nothing_moved", "no claim was granted or withdrawn in the week before"),
+    _flag(
+        "stalemate_neither_can_end",
+        "neither_can_end",
+        "neither side could end the contest in the week before",
+    ),
+    _flag("stalemate_both_pay", "both_pay", "idle people cost both sides in the week before"),
+    _flag("stalemate_not_broken", "not_broken", "private support stood above half its highest so far"),
+)

@@ -1,0 +1,225 @@
+"""The page's tables: ledger, minutes, what is predicted, and the numbers by their standing."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from groundswell.report.captions import percent
+from groundswell.report.days import said, said_short
+from groundswell.report.story import ParameterRow, SessionRow, Story
+
+__all__ = [
+    "Ledger",
+    "Minutes",
+    "MinutesItem",
+    "Predicted",
+    "ledger_table",
+    "minutes_of",
+    "numbers_table",
+    "predicted",
+]
+
+Floats = NDArray[np.float64]
+
+LEDGER_COLUMNS = (
+    ("name", "campaign"),
+    ("campaign", "campaign"),
+    ("called_by", "called by"),
+    ("share_from_below", "from below"),
+    ("start", "start"),
+    ("peak", "height"),
+    ("peak_share", "most out"),
+    ("end", "end"),
+    ("person_days", "person-days"),
+    ("outcome", "outcome"),
+    ("why", "why"),
+)
+SHARES = frozenset({"share_from_below", "peak_share"})
+RIGHT = frozenset({"from below", "most out", "person-days"})
+HEADINGS = (("fitted", "Fitted"), ("record", "From record or literature"), ("assumed", "Assumed"))
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """The ledger as a table: headings, those set to the right, and rows of words."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    right: frozenset[str] = RIGHT
+
+
+def ledger_table(story: Story) -> Ledger:
+    """Return the ledger of campaigns in words; columns that no row has are left out."""
+    chosen = [(key, head) for key, head in LEDGER_COLUMNS if any(row.get(key) for row in story.campaigns)]
+    rows = [tuple(_ledger_cell(key, row.get(key, "")) for key, _ in chosen) for row in story.campaigns]
+    return Ledger(tuple(head for _, head in chosen), tuple(rows))
+
+
+def _ledger_cell(key: str, text: str) -> str:
+    if key in {"start", "peak", "end"}:
+        return said_short(text)
+    value = _as_number(text)
+    if value is None:
+        return text
+    return percent(value) if key in SHARES else f"{value:,.0f}" if key == "person_days" else text
+
+
+def _as_number(text: str) -> float | None:
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if np.isfinite(value) else None
+
+
+@dataclass(frozen=True)
+class MinutesItem:
+    """One item of a sitting in sentences, with its votes by trade."""
+
+    item: str
+    report: str
+    motion: str
+    vote: str
+    decision: str
+    other: bool
+    trades: tuple[tuple[str, str, str, str], ...]
+
+
+@dataclass(frozen=True)
+class Minutes:
+    """The minutes of one sitting."""
+
+    date: str
+    agenda: str
+    items: tuple[MinutesItem, ...]
+
+
+def minutes_of(story: Story) -> Minutes | None:
+    """Return the minutes of the last sitting within the days claimed, or of the first if all lie later."""
+    if not story.sessions:
+        return None
+    inside = [row for row in story.sessions if (day := story.day_of(row.date)) is not None and day <= story.last_claimed]
+    date = (inside[-1] if inside else story.sessions[0]).date
+    rows = [row for row in story.sessions if row.date == date]
+    return Minutes(said(date), rows[0].agenda or "not kept", tuple(_item(row) for row in rows))
+
+
+def _item(row: SessionRow) -> MinutesItem:
+    yes = sum(votes[0] for votes in row.votes.values())
+    no = sum(votes[1] for votes in row.votes.values())
+    trades = tuple(
+        (trade, f"{votes[0]:,}", f"{votes[1]:,}", percent(votes[0] / (votes[0] + votes[1])))
+        for trade, votes in row.votes.items()
+        if votes[0] + votes[1] > 0
+    )
+    swayed = ""
+    if np.isfinite(row.before_speech) and np.isfinite(row.after_speech) and row.before_speech != row.after_speech:
+        swayed = f" Before the speeches {percent(row.before_speech)} would have voted for, after them {percent(row.after_speech)}."
+    vote = f"Votes: {yes:,} for, {no:,} against.{swayed}" if yes + no else "No vote was counted."
+    return MinutesItem(
+        row.item[:1].upper() + row.item[1:], _report(row), row.motion, vote, _decision(row), not row.agrees, trades
+    )
+
+
+def _report(row: SessionRow) -> str:
+    if not (np.isfinite(row.reported_mood) and np.isfinite(row.true_mood)):
+        return "Nothing was reported."
+    over = row.reported_mood - row.true_mood
+    how = "brighter than" if over > 0.005 else "darker than" if over < -0.005 else "as bright as"
+    hope = f" Hope is reported as {row.reported_hope:.2f}" if np.isfinite(row.reported_hope) else ""
+    hope += f" and is {row.true_hope:.2f}." if hope and np.isfinite(row.true_hope) else "." if hope else ""
+    mandates = (
+        f" Delegates whose plants had voiced for the strike before the sitting: {percent(row.mandates)}."
+        if np.isfinite(row.mandates)
+        else ""
+    )
+    return (
+        f"Delegates report a mood of {row.reported_mood:.2f}, {how} the true one, {row.true_mood:.2f}.{hope}{mandates}"
+    )
+
+
+def _decision(row: SessionRow) -> str:
+    if row.agrees:
+        return f"Decided: {row.decided}, as the simulated vote."
+    if row.enforced:
+        return f"Decided: {row.decided}, by the record; the simulated vote was {row.simulated} and is overruled here."
+    return f"Decided: {row.decided}; the simulated vote was {row.simulated}."
+
+
+@dataclass(frozen=True)
+class Predicted:
+    """One thing that the model brings forth by itself: this run's value, and where nine tenths of replicates lie."""
+
+    what: str
+    value: str
+    span: str
+    target: str
+
+
+PREDICTED = (
+    ("out_share", "most people out at once", "max", "share"),
+    ("locked_out", "most people locked out at once", "max", "people"),
+    ("unemployed", "most people dismissed at once", "max", "people"),
+    ("voiced_minus_private", "voices furthest ahead of feeling", "max", "number"),
+    ("voiced_minus_private", "voices furthest behind feeling", "min", "number"),
+    ("hope", "hope on the last day claimed", "last", "number"),
+    ("trust", "trust on the last day claimed", "last", "number"),
+    ("fatigue", "fatigue on the last day claimed", "last", "number"),
+    ("isolation", "isolation at its highest", "max", "number"),
+    ("insincere_share", "speeches from loyalty alone, at most", "max", "share"),
+    ("wildcat_appeals", "appeals to the city without the council", "sum", "count"),
+    ("from_below_share", "people out of plants that had gone by themselves, at most", "max", "share"),
+    ("orders_refused", "orders against crowds not carried out", "sum", "count"),
+)
+
+
+def _statistic(values: Floats, how: str) -> float:
+    values = values[np.isfinite(values)]
+    if not len(values):
+        return float("nan")
+    table = {"max": np.max, "min": np.min, "sum": np.sum}
+    return float(table[how](values)) if how in table else float(values[-1])
+
+
+def _words(value: float, unit: str) -> str:
+    if not np.isfinite(value):
+        return "–"
+    return {"share": percent(value), "people": f"{value:,.0f}", "count": f"{value:,.0f}"}.get(unit, f"{value:.2f}")
+
+
+def predicted(story: Story) -> list[Predicted]:
+    """Return what is neither put in nor fitted, over the days claimed, marking what a target also asks."""
+    end = story.last_claimed + 1
+    asked: dict[str, list[str]] = {}
+    for target in story.targets:
+        asked.setdefault(target.quantity, []).append(target.id)
+    rows = []
+    for name, what, how, unit in PREDICTED:
+        if name not in story.city:
+            continue
+        span = "–"
+        if story.fan is not None and name in story.fan.values and story.fan.replicates > 1:
+            each = np.array([_statistic(values[:end], how) for values in story.fan.values[name]])
+            low, high = np.nanquantile(each, (0.05, 0.95))
+            span = f"{_words(float(low), unit)} to {_words(float(high), unit)}"
+        value = _words(_statistic(story.city[name][:end], how), unit)
+        rows.append(Predicted(what, value, span, ", ".join(asked.get(name, ())) or "no"))
+    inside = [row for row in story.sessions if (day := story.day_of(row.date)) is not None and day < end]
+    if inside:
+        differ = sum(1 for row in inside if not row.agrees)
+        rows.append(Predicted("simulated votes against the decision of the record", f"{differ} of {len(inside)}", "–", "no"))
+    return rows
+
+
+def numbers_table(story: Story) -> list[tuple[str, list[tuple[str, list[ParameterRow]]]]]:
+    """Return the model's numbers by standing (fitted, record, assumed), then by owner, in the plan's order."""
+    result = []
+    for status, heading in HEADINGS:
+        groups: dict[str, list[ParameterRow]] = {}
+        for row in story.parameters:
+            if row.status == status:
+                groups.setdefault(row.owner, []).append(row)
+        if groups:
+            result.append((heading, list(groups.items())))
+    return result

@@ -1,0 +1,97 @@
+"""Changes of what a scenario says, by path: ``people``, ``switches.promise``, ``decide.b_social``."""
+
+import numbers
+from collections.abc import Mapping
+from typing import Any
+
+from groundswell import units
+from groundswell.errors import ScenarioError
+
+__all__ = ["changed", "plain"]
+
+_SINGLE = (
+    "name",
+    "title",
+    "summary",
+    "calendar",
+    "start",
+    "end",
+    "claims_until",
+    "people",
+    "simulated_people",
+)
+_SECTIONS = ("policies", "switches", "streams", "population", "parameters", "people_range")
+_YES = {
+    "true": True,
+    "yes": True,
+    "on": True,
+    "1": True,
+    "false": False,
+    "no": False,
+    "off": False,
+    "0": False,
+}
+
+
+def changed(said: Mapping[str, Any], path: str, value: Any) -> dict[str, Any]:
+    """Return what a scenario says with one place changed; see `Scenario.change`.
+
+    Raises
+    ------
+    ScenarioError
+        If the path is none, or the value cannot stand there.
+    """
+    steps = _steps(path)
+    copy: dict[str, Any] = plain(said)
+    target = copy
+    for step in steps[:-1]:
+        target = target.setdefault(step, {})
+    target[steps[-1]] = _value(steps, value)
+    return copy
+
+
+def _steps(path: str) -> list[str]:
+    steps = [step.strip() for step in path.strip().split(".")]
+    example = "write for instance decide.b_social or people"
+    if any(step == "" for step in steps):
+        raise ScenarioError(f"{units.clip(path)!r} is not a path; {example}")
+    if steps[0] == "streams" and len(steps) > 1:
+        return ["streams", ".".join(steps[1:])]
+    if len(steps) == 1 and steps[0] not in _SINGLE:
+        choices = (*_SINGLE, *_SECTIONS)
+        raise ScenarioError(f"{units.clip(path)!r} cannot be changed; {units.nearest(steps[0], choices)}")
+    if len(steps) == 2 and steps[0] not in _SECTIONS:
+        steps = ["parameters", *steps]
+    if len(steps) > 1 and len(steps) != (3 if steps[0] == "parameters" else 2):
+        raise ScenarioError(f"{units.clip(path)!r} is not a path; {example}")
+    return steps
+
+
+def _value(steps: list[str], value: Any) -> Any:
+    """Return a value given to `change` as the file would write it."""
+    if isinstance(value, units.Measure):
+        value = str(value)
+    section = steps[0]
+    if section == "switches":
+        if isinstance(value, str) and value.strip().lower() in _YES:
+            return _YES[value.strip().lower()]
+        return value
+    if isinstance(value, bool):
+        raise ScenarioError(f"{'.'.join(steps)} = {value}: must be a value, not true or false")
+    pure = isinstance(value, numbers.Real) or (isinstance(value, str) and units.is_bare(value))
+    if section == "streams" and pure:
+        return int(value)
+    if section in ("people", "simulated_people", "people_range") and pure:
+        return f"{value} people".strip()
+    if section in ("parameters", "population") and pure:
+        return f"{str(value).strip() if isinstance(value, str) else units.shown(float(value))} plain"
+    return value
+
+
+def plain(value: Any) -> Any:
+    """Return a copy of nested mappings and lists as plain dicts and lists."""
+    if isinstance(value, Mapping):
+        return {str(key): plain(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(inner) for inner in value]
+    return value

@@ -1,0 +1,213 @@
+"""Tables as text: comma-separated files read strictly, so that a wrong encoding or a torn row is met here.
+
+Nothing is guessed: UTF-8 without a byte-order mark, one header, rows as long as the header, characters that
+print.
+"""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from groundswell import units
+from groundswell.errors import DataError
+
+__all__ = ["LARGEST", "MOST_ROWS", "RawTable", "decoded", "from_rows", "printable", "read", "read_bytes"]
+
+LARGEST = 20_000_000
+"""Bytes; a larger table is refused before it is read."""
+
+MOST_ROWS = 200_000
+
+_MARKS = (
+    (b"\xef\xbb\xbf", "UTF-8 with a byte-order mark"),
+    (b"\xff\xfe", "UTF-16"),
+    (b"\xfe\xff", "UTF-16"),
+)
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """A table as it was written: every cell text, every row as long as the header.
+
+    Attributes
+    ----------
+    place : str
+        Folder and file named in errors.
+    columns : tuple of str
+        The header.
+    rows : tuple of tuple of str
+        Cells without surrounding blanks.
+    lines : tuple of int
+        Line of the file on which each row ends, for errors.
+    """
+
+    place: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    lines: tuple[int, ...]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def where(self, index: int) -> str:
+        """Return the beginning of an error's sentence: file and line of a row."""
+        return f"{self.place}, line {self.lines[index]}"
+
+    def mappings(self) -> list[dict[str, str]]:
+        """Return the rows as mappings from column to cell."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+    def require(self, needed: Sequence[str], optional: Sequence[str], *, others: bool = False) -> None:
+        """Refuse a table without a column that is needed, or with one that nobody knows.
+
+        Parameters
+        ----------
+        needed, optional : sequence of str
+            Columns that must and may be there.
+        others : bool
+            Whether further columns are let through as notes.
+
+        Raises
+        ------
+        DataError
+            If a column is missing or unknown.
+        """
+        for column in needed:
+            if column not in self.columns:
+                unknown = [name for name in self.columns if name not in (*needed, *optional)]
+                close = units.nearest(column, unknown) if unknown else ""
+                hint = f"; is it {close.removeprefix('nearest: ')!r}?" if close.startswith("nearest") else ""
+                raise DataError(f"{self.place}: no column {column!r}; needed are {', '.join(needed)}{hint}")
+        if others:
+            return
+        for column in self.columns:
+            if column not in (*needed, *optional):
+                choices = (*needed, *optional)
+                raise DataError(
+                    f"{self.place}: no such column: {units.clip(column)!r}; {units.nearest(column, choices)}"
+                )
+
+
+def printable(text: str) -> str:
+    """Return a text, or refuse characters that do not print.
+
+    Line breaks, terminal codes and marks that turn the direction of writing do not.
+
+    Raises
+    ------
+    DataError
+        If there is one; the sentence begins with the text.
+    """
+    for character in text:
+        if not character.isprintable():
+            raise DataError(
+                f"{units.clip(text)!a} holds a character that does not print (U+{ord(character):04X})"
+            )
+    return text
+
+
+def read(path: Path, place: str) -> RawTable:
+    """Read a comma-separated file.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    place : str
+        How to name it in errors.
+
+    Raises
+    ------
+    DataError
+        If it is missing, too large, not UTF-8, begins with a byte-order mark, or is not a table.
+    """
+    try:
+        if not path.is_file():
+            raise DataError(f"{place}: there is no such file in {path.parent.name or path.parent}")
+        size = path.stat().st_size
+        if size > LARGEST:
+            raise DataError(f"{place}: {size:,} bytes; a table may have {LARGEST:,} at most")
+        data = path.read_bytes()
+    except OSError as error:
+        raise DataError(f"{place}: cannot be read ({error.strerror or 'input error'})") from error
+    return read_bytes(data, place)
+
+
+def read_bytes(data: bytes, place: str) -> RawTable:
+    """Read a comma-separated table from its bytes; see `read`."""
+    if len(data) > LARGEST:
+        raise DataError(f"{place}: {len(data):,} bytes; a table may have {LARGEST:,} at most")
+    text = decoded(data, place)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows: list[tuple[str, ...]] = []
+    lines: list[int] = []
+    try:
+        for row in reader:
+            if all(cell.strip() == "" for cell in row):
+                continue
+            rows.append(tuple(cell.strip() for cell in row))
+            lines.append(reader.line_num)
+            if len(rows) > MOST_ROWS:
+                raise DataError(f"{place}: more than {MOST_ROWS:,} rows")
+    except csv.Error as error:
+        raise DataError(
+            f"{place}, line {max(reader.line_num, 1)}: not a comma-separated row ({error})"
+        ) from error
+    if len(rows) == 0:
+        raise DataError(f"{place}: is empty; the first line names the columns")
+    return _checked(place, rows, lines)
+
+
+def from_rows(place: str, rows: Sequence[Mapping[str, str]], columns: Sequence[str]) -> RawTable:
+    """Make a table of rows kept in memory, as if it had been read; row 1 counts as line 2."""
+    cells = [tuple(columns), *(tuple(str(row[column]) for column in columns) for row in rows)]
+    return _checked(place, cells, list(range(1, len(cells) + 1)))
+
+
+def decoded(data: bytes, place: str) -> str:
+    """Return bytes as text.
+
+    Raises
+    ------
+    DataError
+        If they are not UTF-8, or begin with a byte-order mark.
+    """
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            raise DataError(
+                f"{place}, line 1: is saved as {encoding}; save it as plain UTF-8, without the mark"
+            )
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise DataError(
+            f"{place}, line {line}: byte {data[error.start]:#04x} is not UTF-8 (Latin-1?); save it as UTF-8"
+        ) from error
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise DataError(f"{place}, line {line}: holds a zero byte; it is not a text file")
+    return text
+
+
+def _checked(place: str, rows: list[tuple[str, ...]], lines: list[int]) -> RawTable:
+    for row, line in zip(rows, lines, strict=True):
+        try:
+            for cell in row:
+                printable(cell)
+        except DataError as error:
+            raise DataError(f"{place}, line {line}: {error}") from error
+    header = rows[0]
+    for column in header:
+        if column == "":
+            raise DataError(f"{place}, line {lines[0]}: a column has no name")
+        if header.count(column) > 1:
+            raise DataError(f"{place}, line {lines[0]}: two columns are called {units.clip(column)!r}")
+    for row, line in zip(rows[1:], lines[1:], strict=True):
+        if len(row) != len(header):
+            raise DataError(
+                f"{place}, line {line}: {len(row)} cells, but the header names {len(header)} columns"
+            )
+    return RawTable(place, header, tuple(rows[1:]), tuple(lines[1:]))

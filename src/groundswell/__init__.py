@@ -64,9 +64,13 @@ _HOMES = {
 
 def __getattr__(name: str) -> Any:
     if name == "__version__":
-        from importlib.metadata import version
+        from importlib.metadata import PackageNotFoundError, version
 
-        return version("groundswell")
+        try:
+            return version("groundswell")
+        except PackageNotFoundError:
+            # Used straight from a checkout's src folder.
+            return "0 (not installed)"
     if name not in _HOMES:
         raise AttributeError(f"module 'groundswell' has no attribute {name!r}")
     value = getattr(import_module(_HOMES[name]), name)

@@ -49,15 +49,10 @@ Replicates = Annotated[int, typer.Option(help="Also run this many replicates, fo
 @app.command()
 def check(scenario: ScenarioName, people: People = None, changes: Changes = None, without: Without = None) -> None:
     """Read a scenario, refuse it politely or say what it holds and what a run would cost."""
-    from groundswell.engine.plan import plan
+    from groundswell.cli_work import checked
 
-    said = prepared(scenario, people, changes or (), without or ())
-    planned = plan(said)
-    say(f"{said.name}: {said.title}")
-    say(f"  {said.start} to {said.end} ({said.calendar.name} calendar)")
-    say(f"  {planned.people:,} people")
-    say(f"  about {planned.memory_bytes / 2**20:,.0f} MiB of memory, {max(planned.seconds, 0.1):.1f} s on one core")
-    say("fit to run")
+    for line in checked(prepared(scenario, changes, without), people):
+        say(line)
 
 
 @app.command()
@@ -71,7 +66,7 @@ def plan(
     """Print how a scenario will be run: phases in order, who reads and writes what, streams, memory, cost."""
     from groundswell.engine.plan import plan as make_plan
 
-    say(make_plan(prepared(scenario, people, changes or (), without or ()), backend=backend.value))
+    say(make_plan(prepared(scenario, changes, without), backend=backend.value, people=people))
 
 
 @app.command()
@@ -91,24 +86,24 @@ def run(
     """Run a scenario once, write the results and the report, and say where to look."""
     from groundswell.cli_work import run_and_write
 
-    said = prepared(scenario, people, changes or (), without or ())
+    said = prepared(scenario, changes, without)
     folder = out if out is not None else Path("out") / said.name
-    writable(folder)
     with progress() as shown:
-        page = run_and_write(
+        run_and_write(
             said,
             folder,
             seed=seed,
             replicate=replicate,
             threads=threads,
             backend=backend.value,
+            people=people,
             report=report,
             replicates=replicates,
             on_progress=shown,
         )
     say(f"results in {folder}: run.nc, chronicle.csv, minutes.csv, ledger.csv, provenance.json")
-    if page is not None:
-        say(f"open {page} in a browser")
+    if report:
+        say(f"open {folder / 'report.html'} in a browser")
 
 
 @app.command()
@@ -137,9 +132,9 @@ def score(
     if (Path(what) / "run.nc").exists():
         scores = score_folder(Path(what), targets)
     else:
-        said = prepared(what, people, changes or (), without or ())
+        said = prepared(what, changes, without)
         with progress() as shown:
-            scores = score_scenario(said, targets, seed=seed, replicates=replicates, on_progress=shown)
+            scores = score_scenario(said, targets, seed=seed, replicates=replicates, people=people, on_progress=shown)
     if json:
         say(scores_as_json(scores))
     else:
@@ -158,10 +153,10 @@ def explain(
     from groundswell.engine.plan import plan as make_plan
     from groundswell.report.odd import write_explanation
 
-    said = prepared(scenario, people, changes or (), without or ())
+    said = prepared(scenario, changes, without)
     folder = out if out is not None else Path("out") / f"{said.name}-explained"
     writable(folder)
-    for path in write_explanation(make_plan(said), folder):
+    for path in write_explanation(make_plan(said, people=people), folder):
         say(path)
 
 
@@ -238,7 +233,9 @@ def main() -> None:
 def _usage(error: typer.exceptions.TyperException) -> str:
     """Say what was wrong with the words on the command line."""
     text = error.format_message().strip()
-    return f"{text} Try: groundswell --help" if text else "nothing to do; try: groundswell --help"
+    if text == "":
+        return "say what to do, for instance: groundswell run mill-town"
+    return f"{text.removesuffix('.')}; try: groundswell --help"
 
 
 def _machine(error: OSError | MemoryError) -> str:

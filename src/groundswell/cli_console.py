@@ -114,17 +114,13 @@ def progress() -> Iterator[Progress]:
         yield shown
 
 
-def prepared(
-    name: str, people: int | None = None, changes: Sequence[str] = (), without: Sequence[str] = ()
-) -> "Scenario":
+def prepared(name: str, changes: Sequence[str] | None = None, without: Sequence[str] | None = None) -> "Scenario":
     """Return a scenario with the command line's changes made.
 
     Parameters
     ----------
     name : str
         Name in the catalogue, or path of a folder or a TOML file.
-    people : int, optional
-        Another size of the city; plants are kept and scaled.
     changes : sequence of str
         ``PATH=VALUE`` each.
     without : sequence of str
@@ -139,14 +135,12 @@ def prepared(
     from groundswell.scenario import load
 
     scenario = load(name)
-    for change in changes:
+    for change in changes or ():
         path, equals, value = change.partition("=")
         if not equals or not path.strip():
             raise ScenarioError(f'--set {change}: must be PATH=VALUE, for instance --set "decide.b_social=5 logit"')
         scenario = scenario.change(path.strip(), value.strip())
-    if people is not None:
-        scenario = scenario.change("people", f"{people} people")
-    for switch in without:
+    for switch in without or ():
         scenario = scenario.without(switch)
     return scenario
 

@@ -146,8 +146,8 @@ def words_of_block(
 
     Returns
     -------
-    (count, 4) uint32
-        One row for each who draws.
+    (4, count) uint32
+        One row a word, one column for each who draws.
 
     Raises
     ------
@@ -158,13 +158,13 @@ def words_of_block(
     _check_block(block * 4, domain)
     high = block | domain << DOMAIN_SHIFT
     count = who if isinstance(who, int) else len(who)
-    words = np.empty((count, 4), dtype=np.uint32)
+    words = np.empty((4, count), dtype=np.uint32)
     for start in range(0, count, _CHUNK):
         stop = min(start + _CHUNK, count)
         chunk = np.arange(start, stop, dtype=np.uint64) if isinstance(who, int) else who[start:stop]
         columns = philox((chunk, tick, replicate, high), key_words(seed))
         for place, column in enumerate(columns):
-            words[start:stop, place] = column
+            words[place, start:stop] = column
     return words
 
 
@@ -177,8 +177,8 @@ def uniforms_of_block(
 
     Returns
     -------
-    (count, 4) float32
-        One row for each who draws: streams ``4 * block`` to ``4 * block + 3``.
+    (4, count) float32
+        One row a stream, ``4 * block`` to ``4 * block + 3``; one column for each who draws.
     """
     words = words_of_block(seed, replicate, tick, block, who, domain)
     return (words >> np.uint32(8)).astype(np.float32) * _SCALE
@@ -211,7 +211,7 @@ def uniforms(
         If a number does not fit the counter.
     """
     _check_block(stream, domain)
-    words = words_of_block(seed, replicate, tick, stream >> 2, who, domain)[:, stream & 3]
+    words = words_of_block(seed, replicate, tick, stream >> 2, who, domain)[stream & 3]
     return (words >> np.uint32(8)).astype(np.float32) * _SCALE
 
 

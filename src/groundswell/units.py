@@ -38,7 +38,7 @@ PLAIN = ("share", "logit", "plain")
 """Units of pure numbers: a program (not a file) may give them bare, a file writes ``"1.2 plain"``."""
 
 _LONGEST = 120
-_NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d{1,3})?")
+_NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d{1,3})?", re.ASCII)
 
 # word: (singular, plural, how many of the base word one of it is)
 _WORDS: dict[str, tuple[str, str, float]] = {}
@@ -197,12 +197,19 @@ def nearest(word: str, choices: Iterable[str]) -> str:
     """
     known = [str(choice) for choice in choices]
     by_lower = {choice.lower(): choice for choice in reversed(known)}
-    close = difflib.get_close_matches(word.lower()[:_LONGEST], list(by_lower), n=1, cutoff=0.6)
+    said = word.lower()[:_LONGEST]
+    close = difflib.get_close_matches(said, list(by_lower), n=3, cutoff=0.6)
     if close:
-        return f"nearest: {by_lower[close[0]]}"
+        best = max(close, key=lambda choice: _likeness(said, choice))
+        return f"nearest: {by_lower[best]}"
     if len(known) <= 12:
         return f"one of: {', '.join(known)}" if known else "none is known"
     return f"for instance {', '.join(known[:6])} ({len(known)} in all)"
+
+
+def _likeness(said: str, choice: str) -> float:
+    """Return how alike two words are; a right first letter decides between equals."""
+    return difflib.SequenceMatcher(None, said, choice).ratio() + (0.01 if said[:1] == choice[:1] else 0.0)
 
 
 def number(text: str) -> float:

@@ -124,7 +124,7 @@ def _intact(folder: Path) -> bool:
     try:
         listed = json.loads((folder / _LIST).read_text(encoding="utf-8"))
         files = listed["files"]
-        return bool(files) and all(_sum_of(Path(path)) == wanted for path, wanted in files.items())
+        return bool(files) and all(_sum_of(folder / path) == wanted for path, wanted in files.items())
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return False
 
@@ -137,27 +137,22 @@ def _replace(path: Path, text: str) -> None:
 
 def _make(folder: Path, name: str, text: str) -> ModuleType:
     """Compile anew, in an empty folder; the list of checksums comes last, so that a killed process leaves none."""
-    if folder.exists():
-        for path in _listed_files(folder):
-            path.unlink(missing_ok=True)
-        shutil.rmtree(folder, ignore_errors=True)
+    shutil.rmtree(folder, ignore_errors=True)
+    for path in _elsewhere(name):
+        path.unlink(missing_ok=True)
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.py"
     _replace(path, text)
     module = _import(path, name)
-    files = {str(file): _sum_of(file) for file in [path, *_machine_code(module)]}
+    files = {os.path.relpath(file, folder): _sum_of(file) for file in [path, *_machine_code(module)]}
     _replace(folder / _LIST, json.dumps({"files": files}, indent=1))
     return module
 
 
-def _listed_files(folder: Path) -> list[Path]:
-    """Return machine code that stands outside the folder, where Numba was told to keep it elsewhere."""
-    return [path for path in _machine_code_elsewhere(folder.name) if folder not in path.parents]
-
-
-def _machine_code_elsewhere(key: str) -> list[Path]:
+def _elsewhere(name: str) -> list[Path]:
+    """Return machine code that Numba was told to keep in a folder of its own."""
     said = os.environ.get("NUMBA_CACHE_DIR")
-    return list(Path(said).rglob(f"passes_{key}*.nb?")) if said else []
+    return list(Path(said).rglob(f"{name}*.nb?")) if said else []
 
 
 @contextmanager
@@ -201,31 +196,38 @@ def load_module(text: str, *, on_compile: Callable[[], None] | None = None) -> M
     """
     key = _key(text)
     name = f"passes_{key}"
+    if name in sys.modules:
+        return sys.modules[name]
     root = cache_folder()
     folder = root / key
-    if _intact(folder):
-        try:
-            module = _import(folder / f"{name}.py", name)
-            os.utime(folder / _LIST)
-        except Exception:  # noqa: BLE001, S110 - whatever is wrong with the files, they are made again
-            pass
-        else:
-            return module
+    module = _load(folder, name)
+    if module is not None:
+        return module
     with _locked(root / f"{key}.lock"):
-        if _intact(folder) and name not in sys.modules:
-            try:
-                return _import(folder / f"{name}.py", name)
-            except Exception:  # noqa: BLE001, S110 - as above
-                pass
+        module = _load(folder, name)
+        if module is not None:
+            return module
         if on_compile is not None:
             on_compile()
         try:
-            module = _explained(lambda: _make(folder, name, text))
+            module = _explained(lambda: _make(folder, name, text), text)
         except OSError:
-            # Written to or wiped by another process that could not lock, or the disk is full: compile without keeping.
+            # Wiped by another process that could not lock, or the disk is full: compile without keeping.
             return load_uncached(text)
         _prune(root)
         return module
+
+
+def _load(folder: Path, name: str) -> ModuleType | None:
+    """Return the module from disk, or nothing if it is not there whole."""
+    if not _intact(folder):
+        return None
+    try:
+        module = _import(folder / f"{name}.py", name)
+        os.utime(folder / _LIST)
+    except Exception:  # noqa: BLE001 - whatever is wrong with the files, they are made again
+        return None
+    return module
 
 
 def load_uncached(text: str) -> ModuleType:
@@ -243,7 +245,7 @@ def load_uncached(text: str) -> ModuleType:
         return _explained(lambda: _import(path, name), text)
 
 
-def _explained(make: Callable[[], ModuleType], text: str = "") -> ModuleType:
+def _explained(make: Callable[[], ModuleType], text: str) -> ModuleType:
     """Turn the compiler's refusal into one sentence that names the rule's own line."""
     from numba.core.errors import NumbaError  # noqa: PLC0415 - heavy
 

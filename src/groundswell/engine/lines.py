@@ -99,7 +99,7 @@ class Lines:
         return Value(f"draw_{mechanism}_{name}", "float")
 
     def prune(self) -> None:
-        """Leave out whatever no stored value needs."""
+        """Leave out lines and loads that no stored value needs."""
         needed = {word for value in self.stores.values() for word in words_in(value.text)}
         kept = []
         for line in reversed(self.lines):
@@ -108,10 +108,6 @@ class Lines:
                 needed |= words_in(line.text)
         self.lines = kept[::-1]
         self.loads = {name: kind for name, kind in self.loads.items() if f"me_{name}" in needed}
-        self.fields = [name for name in self.fields if f"see_{name}" in needed]
-        self.parameters = [pair for pair in self.parameters if f"par_{pair[0]}_{pair[1]}" in needed]
-        self.draws = {pair: number for pair, number in self.draws.items() if f"draw_{pair[0]}_{pair[1]}" in needed}
-        self.friends = {name for name in self.friends if f"see_{name}" in needed}
 
     def blocks(self) -> Mapping[int, list[tuple[str, int]]]:
         """Group the draws by Philox block: for each, the names drawn and which of the four words is theirs."""

@@ -1,8 +1,8 @@
 """What everybody is now: columns, the groups people are sorted by, and who looks at whom."""
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,16 +14,6 @@ __all__ = ["BLOCK", "State", "check_contract"]
 
 BLOCK = 4096
 """Most people in a block; a block never straddles two groups."""
-
-_DTYPES: Mapping[str, type[np.generic]] = {"float": np.float32, "code": np.uint8, "flag": np.uint8}
-
-
-def _shown_name(population: Population) -> str:
-    names = [column.name for column in population.columns if column.shown]
-    if len(names) > 1:
-        raise ValueError(f"{population.name} show {' and '.join(names)}; one column may be shown")
-    return names[0] if names else ""
-
 
 def _blocks(offsets: NDArray[np.int64]) -> NDArray[np.int64]:
     rows = [
@@ -40,8 +30,6 @@ class State:
 
     Attributes
     ----------
-    population : Population
-        Names and kinds of the columns.
     columns : dict of str to array
         One (people,) array a column: float32, or uint8 for codes and flags. The shown column stands here as others see it
         (the front); passes write its other copy (the back).
@@ -49,45 +37,48 @@ class State:
         Group g is the people from ``offsets[g]`` up to ``offsets[g + 1]``.
     contacts : (people, degree) uint32, or None
         Whom each person looks at.
+    shown : str
+        Name of the column that contacts look at; a population without it shows nothing.
     back : (people,) uint8, or None
         The shown column as it will be seen from the next tick on.
     blocks : (blocks, 3) int64
         Group, first and last (exclusive) person of each block.
     """
 
-    population: Population
-    columns: dict[str, NDArray[np.generic]]
+    columns: dict[str, NDArray[Any]]
     offsets: NDArray[np.int64]
     contacts: NDArray[np.uint32] | None = None
+    shown: str = "shown"
     back: NDArray[np.uint8] | None = None
-    shown: str = field(init=False)
     blocks: NDArray[np.int64] = field(init=False)
 
     def __post_init__(self) -> None:
         self.offsets = np.ascontiguousarray(self.offsets, dtype=np.int64)
-        count = int(self.offsets[-1])
         if self.offsets[0] != 0 or (np.diff(self.offsets) < 0).any():
             raise ValueError("offsets must begin at 0 and never fall")
-        self.columns = {column.name: self._column(column.name, column.kind) for column in self.population.columns}
-        for name, values in self.columns.items():
-            if values.shape != (count,):
-                raise ValueError(f"{name}: {values.shape} values for {count} people")
+        self.columns = {name: self._column(name, values) for name, values in self.columns.items()}
         if self.contacts is not None:
+            self._check_contacts(self.contacts)
             self.contacts = np.ascontiguousarray(self.contacts, dtype=np.uint32)
-            if self.contacts.ndim != 2 or len(self.contacts) != count:
-                raise ValueError(f"contacts: shape {self.contacts.shape} for {count} people")
-            # The compiled gather does not look twice: a number out of range would read foreign memory.
-            if self.contacts.size and int(self.contacts.max()) >= count:
-                raise ValueError(f"contacts: person {int(self.contacts.max())} of {count}")
-        self.shown = _shown_name(self.population)
-        if self.shown and self.back is None:
+        if self.shown not in self.columns:
+            self.shown = ""
+        elif self.back is None:
             self.back = self.front.copy()
         self.blocks = _blocks(self.offsets)
 
-    def _column(self, name: str, kind: str) -> NDArray[np.generic]:
-        if name not in self.columns:
-            raise ValueError(f"{name}: no values given")
-        return np.require(self.columns[name], dtype=_DTYPES[kind], requirements=["C", "A", "W"])
+    def _column(self, name: str, values: NDArray[Any]) -> NDArray[Any]:
+        if values.dtype not in (np.float32, np.uint8) or values.shape != (self.people,):
+            raise ValueError(
+                f"{name}: {values.dtype} {values.shape}; must be float32 or uint8, one for each of {self.people}"
+            )
+        return np.require(values, requirements=["C", "A", "W"])
+
+    def _check_contacts(self, contacts: NDArray[np.uint32]) -> None:
+        if contacts.ndim != 2 or len(contacts) != self.people:
+            raise ValueError(f"contacts: shape {contacts.shape} for {self.people} people")
+        # The compiled gather does not look twice: a number out of range would read foreign memory.
+        if contacts.size and not 0 <= int(contacts.min()) <= int(contacts.max()) < self.people:
+            raise ValueError(f"contacts: numbers must be from 0 to {self.people - 1}")
 
     @property
     def people(self) -> int:
@@ -102,7 +93,8 @@ class State:
     @property
     def front(self) -> NDArray[np.uint8]:
         """The shown column as others see it."""
-        return self.columns[self.shown].view(np.uint8)
+        front: NDArray[np.uint8] = self.columns[self.shown]
+        return front
 
     def swap(self) -> None:
         """Let everybody be seen as the passes of this tick left them: called once, at the end of a tick."""
@@ -114,10 +106,10 @@ class State:
     def copy(self) -> "State":
         """Return a state of its own, equal to this one."""
         return State(
-            population=self.population,
             columns={name: values.copy() for name, values in self.columns.items()},
             offsets=self.offsets.copy(),
             contacts=self.contacts,
+            shown=self.shown or "shown",
             back=None if self.back is None else self.back.copy(),
         )
 
@@ -138,7 +130,7 @@ class State:
         return digest.hexdigest()
 
 
-def check_contract(state: State) -> None:
+def check_contract(state: State, population: Population) -> None:
     """Check that every column is finite and within its declared bounds.
 
     Group sums rely on the bounds, and a number that is not finite means nothing to any rule; the passes do not look, so
@@ -149,7 +141,7 @@ def check_contract(state: State) -> None:
     ScenarioError
         With the first offending column, group, person and value.
     """
-    for column in state.population.columns:
+    for column in population.columns:
         values = state.columns[column.name]
         if not len(values):
             continue
@@ -159,6 +151,6 @@ def check_contract(state: State) -> None:
         wrong = int(np.flatnonzero(~((values >= column.low) & (values <= column.high)))[0])
         group = int(np.searchsorted(state.offsets, wrong, side="right")) - 1
         raise ScenarioError(
-            f"{state.population.name}.{column.name} = {values[wrong]} for number {wrong} ({state.population.group}"
+            f"{population.name}.{column.name} = {values[wrong]} for number {wrong} ({population.group}"
             f" {group}): must stay from {column.low:g} to {column.high:g}; a parameter or a rule drives it out."
         )

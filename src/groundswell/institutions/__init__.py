@@ -1,5 +1,7 @@
 """The science of the few: one file an institution, and the order of their day."""
 
+from typing import cast
+
 from groundswell.institutions.appeals import Appeals
 from groundswell.institutions.army import Army
 from groundswell.institutions.assemblies import Assemblies
@@ -16,22 +18,25 @@ from groundswell.institutions.speakers import Speakers
 from groundswell.institutions.starts import Starts
 from groundswell.institutions.state import State
 
-__all__ = ["INSTITUTIONS"]
+__all__ = ["INSTITUTIONS", "Institution"]
 
-INSTITUTIONS: tuple[Institution, ...] = (
-    Company,
-    State,
-    Employers,
-    Press,
-    Army,
-    Sittings,
-    Speakers,
-    Council,
-    EightHours,
-    Moods,
-    Starts,
-    Appeals,
-    Assemblies,
-    Outcomes,
+INSTITUTIONS = cast(
+    "tuple[Institution, ...]",
+    (
+        Company,
+        State,
+        Employers,
+        Press,
+        Army,
+        Sittings,
+        Speakers,
+        Council,
+        EightHours,
+        Moods,
+        Starts,
+        Appeals,
+        Assemblies,
+        Outcomes,
+    ),
 )
 """Every institution, in the order of a day."""

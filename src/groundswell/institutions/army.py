@@ -122,7 +122,7 @@ class Army:
         doc="loyal share below which the command would relieve a regiment",
     )
     relieving = param(
-        "0.25 per day",
+        "0.15 per day",
         low="0 per day",
         high="5 per day",
         source="assumption A187",

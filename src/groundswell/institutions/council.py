@@ -12,7 +12,7 @@ from groundswell.world.city import City
 __all__ = ["Council"]
 
 
-@institution("council", switch="council", streams={"first": 56, "elect": 57})
+@institution("council", switch="council", streams={"first": 56, "elect": 57, "form": 58})
 class Council:
     """Sit, gather delegates, call out or back, and open campaigns.
 
@@ -33,6 +33,20 @@ class Council:
         high="1 per day",
         source="assumption A280",
         doc="hazard of electing, at a plant that meets",
+    )
+    forming = param(
+        "0.5 per day",
+        low="0 per day",
+        high="5 per day",
+        source="assumption A292",
+        doc="hazard that striking plants form a council, adaptive policy",
+    )
+    forming_edge = param(
+        "0.15",
+        low="0.01",
+        high="0.9",
+        source="assumption A293",
+        doc="share out at which half of it is reached, adaptive policy",
     )
     bulletin = param(
         "0.15", low="0", high="1", source="assumption A281", doc="reach of print and rumour alone"
@@ -127,7 +141,7 @@ class Council:
                 city.eight_hours = level
             day.note(f"resolves: {act.kind.replace('_', ' ')}", cause=act.what, given=True, level=level)
         if city.council_sits > 0:
-            speak(city, par, day)
+            speak(city, par)
 
     def evening(city: City, par: Any, day: Day, draw: Chance) -> None:
         idle = float((city.out + city.locked_out + city.unemployed).sum() / city.plants.people.sum())
@@ -142,20 +156,27 @@ def organise(city: City, par: Any, day: Day, draw: Chance) -> None:
     first = draw.uniform("first", len(plants))
     elect = draw.uniform("elect", len(plants))
     for act in day.acts("organise"):
-        city.council_sits = 1.0
-        wanted = par.first_sitting
-        order = np.argsort(
-            -np.log(np.maximum(first, 1e-12)) / (city.delegate_seats * (0.05 + city.out_share))
-        )
-        seated = np.cumsum(city.delegate_seats[order]) <= wanted
-        city.delegates[order[seated]] = city.delegate_seats[order[seated]]
-        day.note("first sitting", cause=act.what, given=True, delegates=float(city.delegates.sum()))
+        first_sitting(city, par, day, first, act.what, given=True)
+    if day.policy == "adaptive" and city.council_sits < 0.5 and day.working:
+        hazard = par.forming * logistic((city.city_out_share - par.forming_edge) / 0.04)
+        if draw.uniform("form", 1)[0] < chance(hazard):
+            first_sitting(city, par, day, first, "striking plants send delegates", given=False)
     if city.council_sits > 0:
         ready = par.electing * (0.2 + 0.8 * city.meeting) * city.trust * 2
         city.delegates = np.where(elect < chance(ready), city.delegate_seats, city.delegates)
 
 
-def speak(city, par, day):
+def first_sitting(city: City, par: Any, day: Day, lot: Any, what: str, *, given: bool) -> None:
+    """Seat the first few dozen delegates, striking plants first."""
+    city.council_sits = 1.0
+    weight = city.delegate_seats * (0.05 + city.out_share)
+    order = np.argsort(-np.log(np.maximum(lot, 1e-12)) / weight)
+    seated = np.cumsum(city.delegate_seats[order]) <= par.first_sitting
+    city.delegates[order[seated]] = city.delegate_seats[order[seated]]
+    day.note("first sitting", cause=what, given=given, delegates=float(city.delegates.sum()))
+
+
+def speak(city: City, par: Any) -> None:
     """Carry the council's word to the plants, and set the line that the platform asks approval for."""
     seated = city.delegates / np.maximum(1.0, city.delegate_seats)
     missed = (1 - par.by_delegate * seated) * (1 - par.by_meeting * city.meeting)

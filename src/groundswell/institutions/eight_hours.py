@@ -23,31 +23,31 @@ class EightHours:
         "0.6 per day",
         low="0.02 per day",
         high="3 per day",
-        source="assumption A292",
+        source="assumption A294",
         doc="within two days where all voice for it",
     )
     edge = param(
         "0.7",
         low="0.2",
         high="0.95",
-        source="assumption A293",
+        source="assumption A295",
         doc="voiced support at which half the hazard is reached",
     )
     steepness = param(
-        "0.06", low="0.01", high="0.3", source="assumption A294", doc="how suddenly it is reached"
+        "0.06", low="0.01", high="0.3", source="assumption A296", doc="how suddenly it is reached"
     )
     yielding = param(
         "0.15 per day",
         low="0.01 per day",
         high="2 per day",
-        source="assumption A295",
+        source="assumption A297",
         doc="given up within a week once suspended",
     )
     danger = param(
         "0.12 per day",
         low="0 per day",
         high="1 per day",
-        source="assumption A296",
+        source="assumption A298",
         doc="given up under full notice of closing",
     )
 

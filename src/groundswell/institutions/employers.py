@@ -215,7 +215,7 @@ class Employers:
         low="0",
         high="1",
         source="assumption A138",
-        doc="share of a trade on short shifts, or out for wages, at which half of that hazard is reached (adaptive)",
+        doc="share of a trade on short shifts, or out, at which half of that hazard is reached (adaptive)",
     )
     obeying_private = param(
         "0.5 logit",

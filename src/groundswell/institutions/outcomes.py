@@ -1,5 +1,6 @@
 """Campaigns: when one begins, what it costs, and how it is judged at its end."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -77,7 +78,7 @@ class Outcomes:
         now = memory.get("outcomes.now")
         called = city.call > 0.5
         if now is None and day.working and (share > par.begins or called):
-            now = open_campaign(city, day, called, memory.get("outcomes.count", 0) + 1)
+            now = open_campaign(city, day, memory.get("outcomes.count", 0) + 1, called=called)
             memory["outcomes.count"] = now["number"]
             memory["outcomes.now"] = now
             city.campaign = 1.0
@@ -95,7 +96,7 @@ class Outcomes:
             memory.setdefault("outcomes.closed", []).append(now)
 
 
-def open_campaign(city, day, called, number):
+def open_campaign(city: City, day: Day, number: int, *, called: bool) -> dict[str, Any]:
     """Begin a campaign's account."""
     below = float(city.out.sum()) if not called else 0.0
     day.note(
@@ -120,7 +121,7 @@ def open_campaign(city, day, called, number):
     }
 
 
-def follow(city, day, now, share):
+def follow(city: City, day: Day, now: dict[str, Any], share: float) -> None:
     """Add a day to a campaign's account: person-days, grants, and who went out before any call."""
     half = 0.5 if any(act.noon for act in day.acts("call")) else 1.0
     now["idle"] += float(city.out.sum()) * half * day.working
@@ -140,7 +141,7 @@ def follow(city, day, now, share):
         now["peak_share"], now["peak"] = share, day.date
 
 
-def judge(city, par, day, now, *, returned):
+def judge(city: City, par: Any, day: Day, now: dict[str, Any], *, returned: bool) -> None:
     """Weigh what was gained against what it cost, and let it be felt."""
     people = float(city.plants.people.sum())
     shut = float((city.locked_out + city.unemployed).sum()) / people
@@ -175,7 +176,7 @@ def judge(city, par, day, now, *, returned):
     day.note(f"the campaign ends: {now['outcome']}", cause=now["why"], balance=balance, idle_days=now["idle"])
 
 
-def campaigns(memory):
+def campaigns(memory: Mapping[str, Any]) -> tuple[Campaign, ...]:
     """Return the ledger's rows from the institution's memory, in order."""
     rows = list(memory.get("outcomes.closed", []))
     if memory.get("outcomes.now") is not None:

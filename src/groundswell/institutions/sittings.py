@@ -3,14 +3,18 @@
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from groundswell.institutions.base import Chance, Day, institution
 from groundswell.scenario.parameters import param
+from groundswell.scenario.timeline import Act
 from groundswell.world.arithmetic import logistic
 from groundswell.world.city import City
 from groundswell.world.record import Session
 
 __all__ = ["Sittings"]
+
+Floats = NDArray[np.float64]
 
 MOTIONS = {
     "out": "call the city out",
@@ -158,7 +162,7 @@ class Sittings:
             sitting(city, par, day, number, motion, text, reports, lot)
 
 
-def motion_of(act):
+def motion_of(act: Act) -> str:
     """Return which motion a dated act stands for."""
     if act.kind == "call":
         return "out" if (act.act or 0.0) > 0 else "back"
@@ -167,7 +171,7 @@ def motion_of(act):
     return "army"
 
 
-def remember(city):
+def remember(city: City) -> None:
     """Keep a week of levels, so that the agenda can follow change."""
     levels = city.memory.setdefault("sittings.levels", [])
     people = float(city.plants.people.sum())
@@ -183,7 +187,7 @@ def remember(city):
     del levels[:-8]
 
 
-def agenda(city):
+def agenda(city: City) -> tuple[str, ...]:
     """Order the agenda by change over a week first and by level second (row P18)."""
     levels = city.memory["sittings.levels"]
     now, before = levels[-1], levels[0]
@@ -191,7 +195,7 @@ def agenda(city):
     return tuple(sorted((item for item in weight if weight[item] > 0.02), key=lambda item: -weight[item]))
 
 
-def seat_mean(city, by_plant):
+def seat_mean(city: City, by_plant: Any) -> float:
     """Return the mean of a plant quantity over the seated delegates."""
     seats = city.delegates
     return float((by_plant * seats).sum() / max(1.0, seats.sum()))
@@ -212,7 +216,7 @@ def hear(city: City, par: Any, day: Day, draw: Chance) -> None:
     return mood if day.on("reports") else city.private_support
 
 
-def leaning(city, par, motion, reports):
+def leaning(city: City, par: Any, motion: str, reports: Floats) -> Floats:
     """Return each plant's delegates' leaning towards a motion, in logits."""
     tired = par.tired * (city.fatigue - 0.3)
     fight = par.steepness * (reports - par.edge_out) + 4.0 * (city.hope - 0.5)
@@ -222,7 +226,9 @@ def leaning(city, par, motion, reports):
     return ease + tired + par.granted * city.concession
 
 
-def sitting(city, par, day, number, motion, text, reports, lot):
+def sitting(
+    city: City, par: Any, day: Day, number: int, motion: str, text: str, reports: Floats, lot: Floats
+) -> None:
     """Vote on one motion, decide, and enter it into the minutes."""
     plants = city.plants
     stands = leaning(city, par, motion, reports)
@@ -274,7 +280,7 @@ def sitting(city, par, day, number, motion, text, reports, lot):
     )
 
 
-def executive(city, par, day):
+def executive(city: City, par: Any, day: Day) -> list[tuple[str, str]]:
     """Return what the executive moves today under the policy `adaptive`."""
     memory = city.memory
     waited = day.tick - memory.get("sittings.last", -1000)
@@ -299,7 +305,7 @@ def executive(city, par, day):
     return []
 
 
-def resolve(city, day, motion):
+def resolve(city: City, day: Day, motion: str) -> None:
     """Give a carried motion its effect: on the next morning's work as the council's word."""
     if motion in ("out", "back"):
         city.call = 1.0 if motion == "out" else -1.0

@@ -58,7 +58,7 @@ class Speakers:
         doc="how far a speaker's loyalty may lie from the party's, either way",
     )
     conviction_spread = param(
-        "0.1",
+        "0.2",
         low="0",
         high="0.5",
         source="assumption A141",
@@ -151,16 +151,23 @@ class Speakers:
     tiring = param(
         "0.07 per visit",
         low="0 per visit",
-        high="1 per visit",
+        high="0.9 per visit",
         source="assumption A150",
-        doc="energy spent on a first visit, share of what is left after it; later ones of the day spend less",
+        doc="energy spent on a visit, share of what was left",
     )
     resting = param(
         "0.22 per day",
         low="0 per day",
         high="1 per day",
         source="assumption A151: a few days' rest restores a voice",
-        doc="how fast energy comes back",
+        doc="how fast energy comes back on a day without visits",
+    )
+    visit_time = param(
+        "1.5 hours",
+        low="0 hours",
+        high="12 hours",
+        source="assumption A151",
+        doc="time that a visit takes, way included: what is left of the day is rest",
     )
     rested = param(
         "0.92",
@@ -170,7 +177,7 @@ class Speakers:
         doc="energy of a speaker fully rested",
     )
     fit_energy = param(
-        "0.3",
+        "0.35",
         low="0",
         high="1",
         source="assumption A152",
@@ -197,8 +204,15 @@ class Speakers:
         source="assumption A154",
         doc="weight of the despair seen on tour",
     )
+    usual_despair = param(
+        "0.1",
+        low="0",
+        high="1",
+        source="assumption A154",
+        doc="despair of a calm week, which moves no speaker",
+    )
     conviction_outcome = param(
-        "1.0 logit",
+        "1.4 logit",
         low="0 logit",
         high="5 logit",
         source="assumption A155",
@@ -263,10 +277,13 @@ def recruit(city: Any, par: Any, draw: Chance) -> None:
     city.memory["speakers.party"] = party[order]
     city.memory["speakers.district"] = np.minimum(home, len(city.districts) - 1)[order]
     city.memory["speakers.loyalty"] = np.clip(np.asarray(loyal)[party] + spread, 0.0, 1.0)[order]
-    city.memory["speakers.conviction"] = np.clip(start, 0.02, 0.98)[order]
+    start = np.clip(start, 0.05, 0.95)[order]
+    city.memory["speakers.conviction"] = start
+    # What a speaker brings along, whatever is seen: it keeps all from changing their minds on one day.
+    city.memory["speakers.temper"] = logarithm(start / (1.0 - start)) - par.conviction_base
     city.memory["speakers.energy"] = np.full(total, par.rested)
     city.memory["speakers.seen_hope"] = np.full(total, 0.5)
-    city.memory["speakers.seen_despair"] = np.full(total, 0.1)
+    city.memory["speakers.seen_despair"] = np.full(total, par.usual_despair)
     city.memory["speakers.lot"] = draw.uniform("lot", len(city.plants)) < par.lot_share
 
 
@@ -288,14 +305,15 @@ def plan_visits(city: Any, par: Any, day: Day, draw: Chance) -> tuple[Any, Any, 
     visits : (speakers,) int
         Visits each speaker makes.
     who, where : (visits,) int
-        Speaker and plant of each visit; nobody visits a plant twice on a day.
+        Speaker and plant of each visit, both in order of district.
     """
     energy = city.memory["speakers.energy"]
     speakers = len(energy)
     busy = max(abs(city.call), city.campaign, city.eight_hours, city.promise, city.appeal)
     rate = par.visits_per_day * (par.quiet_share + (1.0 - par.quiet_share) * min(busy, 1.0))
     fit = logistic(12.0 * (energy - par.fit_energy)) if day.on("energy") else np.ones(speakers)
-    goes = (draw.uniform("fit", speakers) < fit) & (draw.uniform("willing", speakers) < willing(city, par))
+    goes = draw.uniform("fit", speakers) < fit
+    goes &= draw.uniform("willing", speakers) < willing(city, par)
     # The hundredths of a visit fall to speakers in turn, so that 2.5 visits a day means two and three by
     # halves.
     turns = np.arange(speakers, dtype=np.float64) + 0.5 * (day.tick % 2)
@@ -343,7 +361,7 @@ def choose(weight: Any, crowds: Any, drawn: Any, count: int) -> Any:
     drawn : (plants,) float
         Uniform draws.
     count : int
-        Visits to give out; fewer come back where there are not so many crowds.
+        Visits to give out. Another round begins where they outnumber crowds; none come back if no plant draws.
 
     Returns
     -------
@@ -351,6 +369,7 @@ def choose(weight: Any, crowds: Any, drawn: Any, count: int) -> Any:
         Plants, in order of their numbers, hence by district.
     """
     able = weight > 0.0
+    crowds = crowds * max(1, -(-count // max(int(crowds[able].sum()), 1)))
     clock = np.full(len(weight), np.inf)
     clock[able] = -logarithm(1.0 - drawn[able]) / weight[able]
     plant = np.repeat(np.arange(len(weight)), crowds)
@@ -364,7 +383,7 @@ def speak(city: Any, par: Any, day: Day, who: Any, where: Any) -> None:
     """Put speech and conviction into the plants visited."""
     plants = len(city.plants)
     conviction = city.memory["speakers.conviction"][who]
-    energy = city.memory["speakers.energy"][who]
+    energy = city.memory["speakers.energy"][who] * left_after(par, day, earlier(who))
     # A run with fewer people has smaller plants, and a voice reaches the same part of them.
     audience = par.audience * day.scale
     heard = audience / (audience + city.plants.people)
@@ -378,6 +397,18 @@ def speak(city: Any, par: Any, day: Day, who: Any, where: Any) -> None:
     city.insincere_speeches = float((conviction < 0.5).sum())
     if day.on("discovery"):
         city.discovery = np.where(city.visits > 0.0, 1.0, city.discovery)
+
+
+def earlier(who: Any) -> Any:
+    """Return how many visits each visit's speaker has already made today; visits are in order of speakers."""
+    return np.arange(len(who)) - np.searchsorted(who, who)
+
+
+def left_after(par: Any, day: Day, visits: Any) -> Any:
+    """Return the share of a speaker's energy left after so many visits."""
+    if not day.on("energy"):
+        return np.ones(len(visits))
+    return exponential(visits * float(logarithm(1.0 - par.tiring)))
 
 
 def notice(city: Any, par: Any, who: Any, where: Any) -> None:
@@ -394,8 +425,9 @@ def spend(city: Any, par: Any, day: Day, visits: Any) -> None:
     """Spend energy on visits and restore it by rest."""
     if not day.on("energy"):
         return
-    energy = city.memory["speakers.energy"] / (1.0 + par.tiring * visits)
-    city.memory["speakers.energy"] = relax(energy, par.rested, par.resting)
+    energy = city.memory["speakers.energy"] * left_after(par, day, visits)
+    rest = np.maximum(1.0 - par.visit_time * visits, 0.0)
+    city.memory["speakers.energy"] = energy + min(par.resting, 1.0) * rest * (par.rested - energy)
 
 
 def believe(city: Any, par: Any, day: Day) -> None:
@@ -405,7 +437,8 @@ def believe(city: Any, par: Any, day: Day) -> None:
     hope = city.memory["speakers.seen_hope"]
     despair = city.memory["speakers.seen_despair"]
     push = par.conviction_base + par.conviction_hope * (hope - 0.5) + par.conviction_outcome * city.outcome
-    target = logistic(push - par.conviction_despair * despair)
+    temper = city.memory["speakers.temper"]
+    target = logistic(push + temper - par.conviction_despair * (despair - par.usual_despair))
     city.memory["speakers.conviction"] = relax(
         city.memory["speakers.conviction"], target, par.conviction_pace
     )

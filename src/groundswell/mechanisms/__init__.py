@@ -1,5 +1,7 @@
 """The science of one person: one file a rule, and the order in which a person meets them."""
 
+from typing import cast
+
 from groundswell.mechanisms.base import Mechanism
 from groundswell.mechanisms.company import Company
 from groundswell.mechanisms.decide import Decide
@@ -15,23 +17,26 @@ from groundswell.mechanisms.support import Support
 from groundswell.mechanisms.trust import Trust
 from groundswell.mechanisms.voice import PlainVoice, Voice
 
-__all__ = ["MECHANISMS", "PHASES", "SWITCHED", "chosen"]
+__all__ = ["MECHANISMS", "Mechanism", "PHASES", "SWITCHED", "chosen"]
 
-MECHANISMS: tuple[Mechanism, ...] = (
-    Company,
-    Fatigue,
-    Need,
-    Hope,
-    Trust,
-    Resentment,
-    Isolation,
-    Support,
-    Voice,
-    PlainVoice,
-    Lean,
-    Decide,
-    Show,
-    Obey,
+MECHANISMS = cast(
+    "tuple[Mechanism, ...]",
+    (
+        Company,
+        Fatigue,
+        Need,
+        Hope,
+        Trust,
+        Resentment,
+        Isolation,
+        Support,
+        Voice,
+        PlainVoice,
+        Lean,
+        Decide,
+        Show,
+        Obey,
+    ),
 )
 """Every rule, in the order in which a person or a soldier meets them."""
 

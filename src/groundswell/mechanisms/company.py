@@ -10,4 +10,4 @@ class Company:
     """See which of one's contacts were out yesterday (Granovetter 1978: what others do is what one reckons with)."""
 
     def step(me: Me, see: See, par: Par, draw: Draw) -> None:
-        me.friends_out = see.friends_out
+        me.contacts_out = see.friends_out

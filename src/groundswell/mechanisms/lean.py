@@ -88,7 +88,7 @@ class Lean:
 
     def step(me: Me, see: See, par: Par, draw: Draw) -> None:
         near = (
-            par.w_friends * me.friends_out
+            par.w_friends * me.contacts_out
             + par.w_plant * see.out_share
             + par.w_district * see.district_out_share
         )

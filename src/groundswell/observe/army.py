@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from groundswell.observe.base import Observable
+from groundswell.observe.base import Observable, mean_over
 from groundswell.observe.single import city, grouped
 from groundswell.world.record import Record
 
@@ -14,13 +14,6 @@ Floats = NDArray[np.float64]
 
 def _soldiers(record: Record) -> Floats:
     return np.asarray(record.city.regiments.soldiers, dtype=np.float64)
-
-
-def _per_soldier(record: Record, values: Floats) -> Floats:
-    soldiers = _soldiers(record)
-    if soldiers.sum() <= 0:
-        return np.full(len(record.dates), np.nan)
-    return np.asarray(values @ soldiers / soldiers.sum())
 
 
 def _loyal_share(record: Record) -> Floats:
@@ -47,7 +40,7 @@ OBSERVABLES: tuple[Observable, ...] = (
         "all soldiers of the garrison",
         "0 to 1: 1 is most loyal; undefined without a garrison",
         "soldiers' loyalty (illustration)",
-        lambda record: _per_soldier(record, record.values["loyalty"]),
+        lambda record: mean_over(record.values["loyalty"], _soldiers(record)),
     ),
     Observable(
         "regiments_turned",

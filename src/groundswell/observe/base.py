@@ -16,6 +16,7 @@ __all__ = [
     "counted",
     "group_people",
     "kept",
+    "mean_over",
     "members",
     "over_rest",
     "share_of",
@@ -75,32 +76,31 @@ class Observable:
         return not self.switch or switches.get(self.switch, True)
 
 
-def members(record: Record, group: str) -> Floats:
-    """Return which plant belongs to which group, (plants, groups) of 0 and 1."""
+def members(record: Record, group: str) -> NDArray[np.int64]:
+    """Return the number of each plant's district or trade, (plants,)."""
     plants = record.city.plants
-    if group == "plant":
-        return np.eye(len(plants))
-    code, count = (
-        (plants.district, len(record.city.districts))
-        if group == "district"
-        else (plants.trade, len(record.city.trades))
-    )
-    belongs = np.zeros((len(plants), count))
-    belongs[np.arange(len(plants)), code] = 1.0
-    return belongs
+    return plants.district if group == "district" else plants.trade
 
 
 def group_people(record: Record, group: str) -> Floats:
     """Return how many people a plant, district or trade has, (groups,)."""
     people = np.asarray(record.city.plants.people, dtype=np.float64)
-    return people if group == "plant" else people @ members(record, group)
+    return people if group == "plant" else totals(record, people[None, :], group)[0]
 
 
 def totals(record: Record, values: Floats, group: str) -> Floats:
-    """Add plants' values up to the city ("") or to groups, (days,) or (days, groups)."""
+    """Add plants' values up to the city ("") or to groups, (days,) or (days, groups).
+
+    Sums run in the order of the plants and never through a library that shares them among threads: the same
+    run gives the same bits on any machine.
+    """
     if group == "plant":
         return values
-    return values.sum(axis=1) if group == "" else np.asarray(values @ members(record, group))
+    if group == "":
+        return np.asarray(values.sum(axis=1))
+    member = members(record, group)
+    count = len(record.city.districts) if group == "district" else len(record.city.trades)
+    return np.stack([values[:, member == number].sum(axis=1) for number in range(count)], axis=1)
 
 
 def share_of(part: Floats, whole: Floats) -> Floats:
@@ -116,6 +116,14 @@ def weighted(record: Record, values: Floats, group: str) -> Floats:
     people = np.asarray(record.city.plants.people, dtype=np.float64)
     whole = people.sum() if group == "" else group_people(record, group)
     return share_of(totals(record, values * people, group), np.asarray(whole))
+
+
+def mean_over(values: Floats, weights: Floats) -> Floats:
+    """Return each day's weighted mean over groups, (days,); undefined where nothing has weight."""
+    whole = float(weights.sum())
+    if whole <= 0:
+        return np.full(len(values), np.nan)
+    return np.asarray((values * weights).sum(axis=1) / whole)
 
 
 def over_rest(record: Record, values: NDArray[Any]) -> NDArray[Any]:
@@ -172,7 +180,7 @@ def kept(
     groups: Iterable[str] = GROUPS,
     switch: str = "",
 ) -> tuple[Observable, ...]:
-    """Say a mean over people: plants' values weighted by their people, for the city and each of the groups."""
+    """Say a mean over people: plants' values weighted by their people, for the city and for groups."""
 
     def compute(group: str) -> Compute:
         return lambda record: weighted(record, record.values[quantity], group)

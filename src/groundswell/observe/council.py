@@ -41,6 +41,7 @@ def _session(
     denominator: str,
     sign: str,
     doc: str,
+    *,
     value: Callable[[Session], Any],
     switch: str = "",
 ) -> Observable:
@@ -49,20 +50,30 @@ def _session(
 
 _SESSIONS = (
     _session(
-        "session_date", "date", "none", "later is later", "date of the motion's sitting", lambda s: s.date
+        "session_date",
+        "date",
+        "none",
+        "later is later",
+        "date of the motion's sitting",
+        value=lambda s: s.date,
     ),
     _session(
-        "session_sitting", "number", "none", "1 upwards", "number of the sitting", lambda s: float(s.number)
+        "session_sitting",
+        "number",
+        "none",
+        "1 upwards",
+        "number of the sitting",
+        value=lambda s: float(s.number),
     ),
-    _session("session_motion", "text", "none", "text", "the motion", lambda s: s.motion),
+    _session("session_motion", "text", "none", "text", "the motion", value=lambda s: s.motion),
     _session(
         "session_agenda",
         "text",
         "none",
         "first is most urgent",
         "agenda of the sitting, what rises before what is merely high",
-        lambda s: "; ".join(s.agenda),
-        "agenda",
+        value=lambda s: "; ".join(s.agenda),
+        switch="agenda",
     ),
     _session(
         "session_reported_mood",
@@ -70,8 +81,8 @@ _SESSIONS = (
         "delegates present",
         "0 to 1: 1 is full support",
         "mood as the delegates reported it",
-        lambda s: s.reported_mood,
-        "reports",
+        value=lambda s: s.reported_mood,
+        switch="reports",
     ),
     _session(
         "session_true_mood",
@@ -79,8 +90,8 @@ _SESSIONS = (
         "people of the delegates' plants",
         "0 to 1: 1 is full support",
         "private support behind the reports",
-        lambda s: s.true_mood,
-        "reports",
+        value=lambda s: s.true_mood,
+        switch="reports",
     ),
     _session(
         "session_reported_hope",
@@ -88,8 +99,8 @@ _SESSIONS = (
         "delegates present",
         "0 to 1: 1 is certainty of winning",
         "hope as the delegates reported it",
-        lambda s: s.reported_hope,
-        "reports",
+        value=lambda s: s.reported_hope,
+        switch="reports",
     ),
     _session(
         "session_true_hope",
@@ -97,8 +108,8 @@ _SESSIONS = (
         "people of the delegates' plants",
         "0 to 1: 1 is certainty of winning",
         "hope behind the reports",
-        lambda s: s.true_hope,
-        "reports",
+        value=lambda s: s.true_hope,
+        switch="reports",
     ),
     _session(
         "session_report_error",
@@ -106,8 +117,8 @@ _SESSIONS = (
         "delegates present",
         "0 upwards: 0 is the truth",
         "how far the reports stood from the truth",
-        lambda s: s.report_error,
-        "reports",
+        value=lambda s: s.report_error,
+        switch="reports",
     ),
     _session(
         "session_mandates",
@@ -115,8 +126,8 @@ _SESSIONS = (
         "delegates present",
         "0 to 1: 1 if every delegate's plant had voiced for the strike",
         "delegates whose plants had voiced for the strike before the sitting",
-        lambda s: s.mandates,
-        "mandates",
+        value=lambda s: s.mandates,
+        switch="mandates",
     ),
     _session(
         "session_votes_before_speech",
@@ -124,7 +135,7 @@ _SESSIONS = (
         "delegates present",
         "0 to 1: 1 is unanimity for the motion",
         "delegates for the motion before the speech from the floor",
-        lambda s: s.votes_before_speech,
+        value=lambda s: s.votes_before_speech,
     ),
     _session(
         "session_votes_after_speech",
@@ -132,7 +143,7 @@ _SESSIONS = (
         "delegates present",
         "0 to 1: 1 is unanimity for the motion",
         "delegates for the motion after the speech from the floor",
-        lambda s: s.votes_after_speech,
+        value=lambda s: s.votes_after_speech,
     ),
     _session(
         "session_agrees",
@@ -140,7 +151,7 @@ _SESSIONS = (
         "none",
         "1 if the simulated vote goes as decided, 0 if the other way",
         "whether the simulated vote went as was decided",
-        lambda s: float(s.agrees),
+        value=lambda s: float(s.agrees),
     ),
     *(
         Observable(

@@ -1,9 +1,9 @@
-"""What state and employers do: patrols, bans, concessions, closures, orders, notices, and their will to hold out."""
+"""What state and employers do: patrols, bans, concessions, closures, orders, and their will to hold out."""
 
 import numpy as np
 from numpy.typing import NDArray
 
-from groundswell.observe.base import Observable, group_people, kept
+from groundswell.observe.base import Observable, group_people, kept, mean_over
 from groundswell.observe.single import by_plant, city, grouped
 from groundswell.world.record import Record
 
@@ -13,15 +13,11 @@ Floats = NDArray[np.float64]
 
 
 def _over_districts(quantity: str, record: Record) -> Floats:
-    people = group_people(record, "district")
-    return np.asarray(record.values[quantity] @ people / people.sum())
+    return mean_over(record.values[quantity], group_people(record, "district"))
 
 
 def _war_orders(record: Record) -> Floats:
-    weight = record.city.plants.people * record.city.plants.war_dependence
-    if weight.sum() <= 0:
-        return np.full(len(record.dates), np.nan)
-    return np.asarray(record.values["orders"] @ weight / weight.sum())
+    return mean_over(record.values["orders"], record.city.plants.people * record.city.plants.war_dependence)
 
 
 _LEVEL = "level 0 to 2"

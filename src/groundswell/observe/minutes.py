@@ -67,7 +67,7 @@ _MEASURED = {
 
 
 def _said(value: float) -> str:
-    return f"{value:.10g}"
+    return f"{value:.6g}"
 
 
 def _listed(pairs: Iterable[tuple[str, str]]) -> str:

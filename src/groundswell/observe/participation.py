@@ -104,7 +104,7 @@ def _plants_locked_out(record: Record) -> Floats:
 def _closed_by(code: int, quantity: str = "cause") -> Compute:
     def measure(record: Record) -> Floats:
         shut = (record.values["closed"] > 0) & (np.rint(record.values[quantity]) == code)
-        return over_rest(record, shut @ _people(record))
+        return over_rest(record, (shut * _people(record)).sum(axis=1))
 
     return measure
 
@@ -175,7 +175,7 @@ OBSERVABLES: tuple[Observable, ...] = (
         "person-days",
         "none",
         "0 upwards",
-        "days of work not done that day by people on strike: half when an act took effect at noon, none on rest days",
+        "days of work not done by people on strike: half when a call took effect at noon, none on rest days",
         _person_days,
     ),
     Observable(

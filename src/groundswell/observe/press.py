@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from groundswell.observe.base import Observable
+from groundswell.observe.base import Observable, group_people, mean_over
 from groundswell.observe.single import grouped
 from groundswell.world.record import Record
 
@@ -18,9 +18,7 @@ VERDICTS = {"true": 1, "false": 2, "late": 3}
 
 def _readers(record: Record) -> Floats:
     """Return readers of each outlet, (outlets,): readership by trade times the trade's people."""
-    plants = record.city.plants
-    people = np.bincount(plants.trade, weights=plants.people, minlength=len(record.city.trades))
-    return np.asarray(record.city.outlets.readers @ people, dtype=np.float64)
+    return np.asarray((record.city.outlets.readers * group_people(record, "trade")).sum(axis=1))
 
 
 def _read(values: Callable[[Record], Floats]) -> Callable[[Record], Floats]:
@@ -29,10 +27,7 @@ def _read(values: Callable[[Record], Floats]) -> Callable[[Record], Floats]:
     def measure(record: Record) -> Floats:
         if len(record.city.outlets) == 0:
             return np.full(len(record.dates), np.nan)
-        readers = _readers(record)
-        if readers.sum() <= 0:
-            return np.full(len(record.dates), np.nan)
-        return np.asarray(values(record) @ readers / readers.sum())
+        return mean_over(values(record), _readers(record))
 
     return measure
 
@@ -42,9 +37,7 @@ def _verdict(code: int) -> Callable[[Record], Floats]:
 
 
 def _hostility(record: Record) -> Floats:
-    plants = record.city.plants
-    people = np.bincount(plants.trade, weights=plants.people, minlength=len(record.city.trades))
-    return np.asarray(record.values["hostility"] @ people / people.sum())
+    return mean_over(record.values["hostility"], group_people(record, "trade"))
 
 
 _OF_BLAME = (

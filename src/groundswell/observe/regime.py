@@ -1,6 +1,6 @@
 """Which state of the contest each day was: quiet, strike, stalemate, victory, defeat or revolt.
 
-A stalemate is defined so that it can fail: four conditions over the days before the day judged, each of which an
+A stalemate is defined so that it can fail: four conditions over the days before the day judged, which an
 outright victory or a crushing defeat breaks.
 """
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from groundswell.observe.base import Observable, over_rest
+from groundswell.observe.base import Observable, mean_over, over_rest, weighted
 from groundswell.observe.participation import idle_share, setting
 from groundswell.scenario.parameters import Parameter, param
 from groundswell.world.record import Record
@@ -50,7 +50,7 @@ STALEMATE: Mapping[str, Parameter] = {
         low="0 share",
         high="1 share",
         source="assumption A203",
-        doc="people in private plants shut by their owners, share of the city, from which employers pay for it",
+        doc="people in private plants shut by their owners, share of the city, from which owners pay for it",
     ),
     "idle": param(
         "0.05 share",
@@ -110,7 +110,7 @@ class Conditions:
 
 
 def _before(values: Floats, window: int) -> Floats:
-    """Return each day's mean over the `window` days before it; undefined where the run is younger than that."""
+    """Return each day's mean over the `window` days before it; undefined where the run is younger."""
     sums = np.concatenate([[0.0], np.cumsum(values)])
     found = np.full(len(values), np.nan)
     if len(values) > window:
@@ -129,10 +129,11 @@ def conditions(record: Record) -> Conditions:
     Returns
     -------
     Conditions
-        (i) no act granted or withdrew a claim; (ii) neither side can end it: readiness is low, and the state's loyal
-        force is less than ending the open disputes needs, or employers stand idle at their own cost; (iii) both pay:
-        idle people; (iv) the movement is not broken: private support against its highest so far. Levels are means
-        over the window; a day with fewer days before it than the window is never one of stalemate.
+        (i) no act granted or withdrew a claim; (ii) neither side can end it: readiness is low, and the
+        state's loyal force is less than ending the open disputes needs, or employers stand idle at their own
+        cost; (iii) both pay: idle people; (iv) the movement is not broken: private support against its
+        highest so far. Levels are means over the window; a day with fewer days before it than the window is
+        never one of stalemate.
     """
     cut = {name: setting(record, "stalemate", STALEMATE, name) for name in STALEMATE}
     window = round(cut["window"])
@@ -142,13 +143,13 @@ def conditions(record: Record) -> Conditions:
 
     moved = lately(np.abs(record.values["claims_moved"][:, 0]))
     force, needed = (lately(record.values[name][:, 0]) for name in ("loyal_force", "force_needed"))
-    support = record.city_mean("private_support")
+    support = weighted(record, record.values["private_support"], "")
     with np.errstate(invalid="ignore"):
         # A running sum of acts leaves rounding behind; half an act a window is well above it.
         nothing_moved = moved * window < 0.5
         state_unable = force < cut["force"] * needed
         employers_pay = lately(_private_closed_share(record)) > cut["employers_idle"]
-        unready = lately(record.city_mean("readiness")) < cut["readiness"]
+        unready = lately(weighted(record, record.values["readiness"], "")) < cut["readiness"]
         both_pay = lately(idle_share(record)) >= cut["idle"]
         not_broken = lately(support) >= cut["support"] * np.maximum.accumulate(support)
     return Conditions(nothing_moved, unready & (state_unable | employers_pay), both_pay, not_broken)
@@ -157,7 +158,8 @@ def conditions(record: Record) -> Conditions:
 def _private_closed_share(record: Record) -> Floats:
     plants = record.city.plants
     private = plants.people * ~plants.state_owned
-    return over_rest(record, (record.values["closed"] > 0) @ private / plants.people.sum())
+    shut = ((record.values["closed"] > 0) * private).sum(axis=1)
+    return over_rest(record, shut / plants.people.sum())
 
 
 def _after(record: Record, outcomes: frozenset[str], window: int) -> Flags:
@@ -173,9 +175,8 @@ def _after(record: Record, outcomes: frozenset[str], window: int) -> Flags:
 
 def _revolt(record: Record, out: Floats) -> Flags:
     soldiers = np.asarray(record.city.regiments.soldiers, dtype=np.float64)
-    if soldiers.sum() <= 0:
-        return np.zeros(len(record.dates), dtype=bool)
-    turned = (record.values["turned"] > 0) @ soldiers / soldiers.sum()
+    # Without a garrison the share is undefined, and no comparison with it holds.
+    turned = mean_over((record.values["turned"] > 0).astype(np.float64), soldiers)
     army, crowd = (setting(record, "stalemate", STALEMATE, name) for name in ("revolt_army", "revolt_out"))
     return np.asarray((turned >= army) & (out >= crowd))
 
@@ -186,8 +187,8 @@ def regimes(record: Record) -> NDArray[np.str_]:
     Returns
     -------
     (days,) str
-        The first that holds of: revolt (most of the garrison has turned while many are out), stalemate, strike,
-        victory or defeat (a campaign ended so within the window), quiet.
+        The first that holds of: revolt (most of the garrison has turned while many are out), stalemate,
+        strike, victory or defeat (a campaign ended so within the window), quiet.
     """
     people = record.city.plants.people.sum()
     out = over_rest(record, record.values["out"].sum(axis=1) / people)

@@ -1,4 +1,4 @@
-"""A run's folder: written whole or not at all, and read back with one clear sentence when something is wrong."""
+"""A run's folder: written whole or not at all, and read back with one clear sentence if something is off."""
 
 import csv
 import json
@@ -168,7 +168,7 @@ def replacing(path: Path) -> Iterator[Path]:
                 leftover.unlink(missing_ok=True)
 
 
-def write(record: Record, directory: Path) -> Path:
+def write(record: Record, directory: Path | str) -> Path:
     """Write a finished run into a folder: all of it, or nothing.
 
     Parameters
@@ -188,6 +188,7 @@ def write(record: Record, directory: Path) -> Path:
     DataError
         As `check_directory`, or if writing fails; an older folder then stays as it was.
     """
+    directory = Path(directory)
     check_directory(directory)
     with replacing(directory) as fresh:
         fresh.mkdir()
@@ -195,7 +196,8 @@ def write(record: Record, directory: Path) -> Path:
         _write_csv(fresh / "chronicle.csv", CHRONICLE, chronicle_rows(record.chronicle))
         _write_csv(fresh / "minutes.csv", minutes_columns(record.switches), minutes_rows(record))
         _write_csv(fresh / "ledger.csv", LEDGER, ledger_rows(record.campaigns))
-        provenance = {**record.provenance, "digest": record.digest}
+        used = {"switches": dict(record.switches), "settings": record.settings, "digest": record.digest}
+        provenance = {**record.provenance, **used}
         text = json.dumps(provenance, indent=1, ensure_ascii=False, allow_nan=False)
         (fresh / "provenance.json").write_text(text + "\n", encoding="utf-8")
     return directory
@@ -208,7 +210,7 @@ def _write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]
         writer.writerows([safe_cell(cell) for cell in row] for row in rows)
 
 
-def read(directory: Path) -> Results:
+def read(directory: Path | str) -> Results:
     """Read a run's folder.
 
     Parameters
@@ -221,6 +223,7 @@ def read(directory: Path) -> Results:
     DataError
         If it is not such a folder, or a file in it is missing, cut short or damaged.
     """
+    directory = Path(directory)
     if not directory.is_dir():
         raise DataError(f"{directory}: there is no such folder; give the folder that a run has written")
     provenance = read_provenance(directory)
@@ -228,11 +231,13 @@ def read(directory: Path) -> Results:
     missing = [name for name in ("day", "plant", "out_share") if name not in dataset]
     if missing:
         raise DataError(f"{directory / 'run.nc'}: holds no {missing[0]!r}; run the scenario again")
-    tables = (_read_csv(directory / f"{name}.csv") for name in ("chronicle", "minutes", "ledger"))
-    return Results(directory, dataset, *tables, provenance)
+    chronicle, minutes, ledger = (
+        _read_csv(directory / f"{name}.csv") for name in ("chronicle", "minutes", "ledger")
+    )
+    return Results(directory, dataset, chronicle, minutes, ledger, provenance)
 
 
-def read_provenance(directory: Path) -> Mapping[str, Any]:
+def read_provenance(directory: Path | str) -> Mapping[str, Any]:
     """Read how a run was made.
 
     Raises
@@ -240,7 +245,7 @@ def read_provenance(directory: Path) -> Mapping[str, Any]:
     DataError
         If the folder's ``provenance.json`` is missing or damaged.
     """
-    path = directory / "provenance.json"
+    path = Path(directory) / "provenance.json"
     try:
         found = json.loads(path.read_bytes().decode("utf-8"))
     except FileNotFoundError as error:

@@ -1,9 +1,10 @@
-"""How runs stand against a table of targets: what was observed, and the share of replicates inside each band."""
+"""How runs stand against a table of targets: what each showed, and the share of them inside each band."""
 
 import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from groundswell import units
 from groundswell.errors import DataError
 from groundswell.observe import OBSERVABLES
-from groundswell.observe.targets import Target
+from groundswell.observe.targets import COLUMNS, Target, make_target, read_targets
 from groundswell.world.record import Record
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "names_of",
     "observe",
     "score",
+    "scores_from_json",
     "scores_to_json",
 ]
 
@@ -33,7 +35,10 @@ Observed = float | str | None
 class Lookup(Protocol):
     """Where a score finds its series: a run, a results folder, or a replicate of an ensemble."""
 
-    dates: tuple[str, ...]
+    @property
+    def dates(self) -> tuple[str, ...]:
+        """Days of the run, in order."""
+        ...
 
     def series(self, name: str, member: int | None) -> NDArray[Any]:
         """Return an observable by day, (days,); of the group with that number where it has groups."""
@@ -133,8 +138,8 @@ def check_targets(
     Raises
     ------
     DataError
-        For the first that names an unknown quantity or group, lies outside the run, or asks for what its quantity
-        does not have.
+        For the first that names an unknown quantity or group, lies outside the run, or asks for what its
+        quantity does not have.
     """
     for target in targets:
         _check_quantity(target, known)
@@ -165,7 +170,7 @@ def _check_quantity(target: Target, known: Sequence[str]) -> None:
         raise DataError(f"{target.place}: {target.quantity} is one number a window; its statistic is 'value'")
     if target.statistic == "value" and not one_number and target.first != target.last:
         raise DataError(
-            f"{target.place}: 'value' is of one day; {target.window} has several (max, mean, last, ... are of a window)"
+            f"{target.place}: 'value' is of one day; {target.window} has several (say max, mean, last ...)"
         )
     if target.statistic == "value" and not one_number and target.first == "":
         raise DataError(f"{target.place}: 'value' is of one day; write it as window")
@@ -229,21 +234,29 @@ def _observed(target: Target, lookup: Lookup) -> Observed:
 
 
 def _statistic(target: Target, values: NDArray[np.float64], dates: Sequence[str]) -> Observed:
+    """Return a statistic of a window; days on which the quantity is undefined do not count."""
     defined = np.isfinite(values)
-    if target.statistic in {"value", "last", "change"}:
-        found = float(values[-1] - values[0]) if target.statistic == "change" else float(values[-1])
-        return found if math.isfinite(found) else None
-    if not defined.any():
-        return None
-    if target.statistic == "day_of_max":
-        return dates[int(np.nanargmax(values))]
     above = defined & (np.where(defined, values, 0.0) > target.level)
-    if target.statistic == "first_day_above":
-        return dates[int(above.argmax())] if above.any() else None
     if target.statistic == "days_above":
         return float(above.sum())
-    kept = values[defined]
-    return float({"max": kept.max, "min": kept.min, "mean": kept.mean, "sum": kept.sum}[target.statistic]())
+    if target.statistic == "first_day_above":
+        return dates[int(above.argmax())] if above.any() else None
+    if target.statistic == "day_of_max":
+        return dates[int(np.nanargmax(values))] if defined.any() else None
+    found = _number(target.statistic, values, values[defined])
+    return found if math.isfinite(found) else None
+
+
+def _number(statistic: str, values: NDArray[np.float64], defined: NDArray[np.float64]) -> float:
+    if statistic == "change":
+        return float(values[-1] - values[0])
+    if statistic in {"value", "last"}:
+        return float(values[-1])
+    if len(defined) == 0:
+        return math.nan
+    if statistic in {"mean", "sum"}:
+        return float(defined.mean() if statistic == "mean" else defined.sum())
+    return float(defined.max() if statistic == "max" else defined.min())
 
 
 def combine(targets: Sequence[Target], replicates: Sequence[Sequence[Observed]]) -> tuple[Score, ...]:
@@ -254,23 +267,42 @@ def combine(targets: Sequence[Target], replicates: Sequence[Sequence[Observed]])
     )
 
 
-def score(targets: Sequence[Target], runs: Sequence[Lookup | Record]) -> tuple[Score, ...]:
+def score(targets: Sequence[Target] | str | Path, runs: Sequence[Lookup | Record]) -> tuple[Score, ...]:
     """Score finished runs against targets.
 
     Parameters
     ----------
-    targets : sequence of Target
-        As read.
+    targets : sequence of Target, or path
+        As read, or the table's file.
     runs : sequence of Lookup or Record
-        One a replicate.
+        One a replicate: records, or results read back.
 
     Raises
     ------
     DataError
         As `check_targets`.
     """
+    wanted = read_targets(Path(targets)) if isinstance(targets, (str, Path)) else targets
     lookups = [RecordLookup(run) if isinstance(run, Record) else run for run in runs]
-    return combine(targets, [observe(targets, lookup) for lookup in lookups])
+    return combine(wanted, [observe(wanted, lookup) for lookup in lookups])
+
+
+def scores_from_json(text: str) -> tuple[Score, ...]:
+    """Return the scores that `scores_to_json` wrote.
+
+    Raises
+    ------
+    DataError
+        If a target in it cannot be used.
+    KeyError, TypeError, ValueError
+        If the text is of another form.
+    """
+    found = []
+    for said in json.loads(text):
+        row = {column: str(said[column]) for column in COLUMNS}
+        target = make_target(f"target {row['id']}", row)
+        found.append(Score(target, tuple(said["observed"]), tuple(bool(inside) for inside in said["inside"])))
+    return tuple(found)
 
 
 def scores_to_json(scores: Sequence[Score]) -> str:

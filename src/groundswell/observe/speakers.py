@@ -1,4 +1,4 @@
-"""The speakers: how many speeches, how much energy and conviction is left, and how many speak from loyalty alone."""
+"""The speakers: speeches made, energy and conviction left, and how many speak from loyalty alone."""
 
 import numpy as np
 from numpy.typing import NDArray

@@ -12,7 +12,7 @@ from typing import Literal
 from groundswell import units
 from groundswell.errors import DataError
 
-__all__ = ["COLUMNS", "SCOPES", "STATISTICS", "Target", "parse_targets", "read_targets"]
+__all__ = ["COLUMNS", "SCOPES", "STATISTICS", "Target", "make_target", "parse_targets", "read_targets"]
 
 COLUMNS = ("id", "quantity", "scope", "window", "statistic", "low", "high")
 """Columns that a table of targets must have; others are carried by people, not by the program."""
@@ -128,7 +128,7 @@ def read_targets(path: Path) -> tuple[Target, ...]:
     Raises
     ------
     DataError
-        If the file cannot be read, or any line cannot be used; the sentence says which line and what is allowed.
+        If the file cannot be read, or a line cannot be used; the sentence says which and what is allowed.
     """
     try:
         if path.stat().st_size > _LARGEST:
@@ -170,14 +170,21 @@ def parse_targets(text: str, place: str) -> tuple[Target, ...]:
         raise DataError(f"{place}: holds no target; write a line for each")
     found: list[Target] = []
     for number, row in enumerate(rows, 2):
-        target = _target(f"{place}, line {number}", row)
+        target = make_target(f"{place}, line {number}", row)
         if any(other.id == target.id for other in found):
             raise DataError(f"{target.place}: id {target.id!r} stands twice; each target has its own")
         found.append(target)
     return tuple(found)
 
 
-def _target(place: str, row: Mapping[str, str | None]) -> Target:
+def make_target(place: str, row: Mapping[str, str | None]) -> Target:
+    """Return the target that a row of a table says; `place` names it in errors.
+
+    Raises
+    ------
+    DataError
+        If a cell is empty or says what is not allowed.
+    """
     cell = {column: (row.get(column) or "").strip() for column in COLUMNS}
     for column in ("id", "quantity", "scope", "statistic", "low", "high"):
         if cell[column] == "":
@@ -209,7 +216,8 @@ def _window(place: str, text: str) -> tuple[str, str]:
     for date in (first, last):
         if not _DATE.fullmatch(date):
             raise DataError(
-                f"{place}: window {units.clip(text)!r} is not a date (1905-10-14) or two (1905-10-14/1905-10-21)"
+                f"{place}: window {units.clip(text)!r} is neither a date (1905-10-14) nor two"
+                " (1905-10-14/1905-10-21)"
             )
     if last < first:
         raise DataError(f"{place}: window {text!r} ends before it begins")

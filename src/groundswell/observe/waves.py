@@ -1,4 +1,4 @@
-"""How waves begin and spread: starts from below, appeals without the council, calls from workmates, the parties' share."""
+"""How waves begin and spread: starts from below, appeals, calls from workmates, the parties' share."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,8 +20,8 @@ def _from_below(record: Record) -> Floats:
 def _parties_share(record: Record) -> Floats:
     """Return the parties' speakers' part in what called out the people who are out.
 
-    Three voices call: the council's word as far as it reaches, party speakers at meetings, and workmates nearby.
-    Plants count by their people out.
+    Three voices call: the council's word as far as it reaches, party speakers at meetings, and workmates
+    nearby. Plants count by their people out.
     """
     values = record.values
     calling = np.maximum(values["call"], 0.0)

@@ -1,4 +1,4 @@
-"""What to see in each figure: captions that quote the run's own numbers and claim no more than the model bears."""
+"""What to see in each figure: captions that quote the run's own numbers and claim no more than that."""
 
 from collections.abc import Sequence
 
@@ -38,7 +38,21 @@ def percent(share: float) -> str:
 
 def count(number: int, one: str, many: str = "") -> str:
     """Write a number with its noun: small numbers in words."""
-    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+    words = (
+        "no",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+    )
     figure = words[number] if number < len(words) else f"{number:,}"
     return f"{figure} {one if number == 1 else many or one + 's'}"
 
@@ -68,8 +82,9 @@ def opening(story: Story) -> tuple[str, str, str]:
     """Say in three sentences what is input, what was fitted, and what is illustration."""
     acts = sum(1 for row in story.chronicle if row.get("kind") == "input")
     given = (
-        f"Input: the dates of {count(acts, 'act')} (calls, concessions, patrols, closures, mutinies and the like) and the"
-        " state of other towns are put in from the record, so this model does not explain them."
+        f"Input: the dates of {count(acts, 'act')} (calls, concessions, patrols, closures, mutinies and"
+        " the like) and the state of other towns are put in from the record, so this model does not"
+        " explain them."
         if acts
         else "Input: no dated acts are put in; the tables of plants and the rules are all that is given."
     )
@@ -77,16 +92,17 @@ def opening(story: Story) -> tuple[str, str, str]:
     against = f" against {count(len(story.targets), 'target')}" if story.targets else ""
     tuned = (
         f"Fitted: {count(len(fitted), 'number')} ({', '.join(row.name for row in fitted)})"
-        f" {'was' if len(fitted) == 1 else 'were'} adjusted{against}; all other numbers come from the record or are"
-        " assumptions with a range."
+        f" {'was' if len(fitted) == 1 else 'were'} adjusted{against}; all other numbers come from the"
+        " record or are assumptions with a range."
         if fitted
-        else "Fitted: nothing was adjusted to agree with what happened; every number comes from a source or is an assumption"
-        " with a range."
+        else "Fitted: nothing was adjusted to agree with what happened; every number comes from a source or"
+        " is an assumption with a range."
     )
     drawn = [word for word, names in (("the army", story.regiments), ("the press", story.outlets)) if names]
     picture = (
-        f"Illustration: {' and '.join(drawn)} {'rest' if len(drawn) > 1 else 'rests'} on invented labels and assumed"
-        " numbers, because no counts survive; what is shown of them is what the model's rules would look like, not a finding."
+        f"Illustration: {' and '.join(drawn)} {'rest' if len(drawn) > 1 else 'rests'} on invented labels"
+        " and assumed numbers, because no counts survive; what is shown of them is what the model's rules"
+        " would look like, not a finding."
         if drawn
         else "Illustration: neither an army nor a press is part of this scenario."
     )
@@ -98,10 +114,11 @@ def city(story: Story) -> str:
     days = telling_days(story)
     named = ", ".join(said(story.dates[day]) for day, _ in days)
     return (
-        f"Each dot is a plant, its area in proportion to its people, coloured by what most of them do at the day's end. The"
-        f" {count(len(days), 'day')} ({named}) are chosen by a rule: first day, first wave, lull, second wave, most people"
-        " locked out, last day claimed. See which quarters move together and where the colour of the last map lies. Places of"
-        " districts and water are schematic; a dot's place within its district means nothing."
+        "Each dot is a plant, its area in proportion to its people, coloured by what most of them do at"
+        f" the day's end. The {count(len(days), 'day')} ({named}) are chosen by a rule: first day, first"
+        " wave, lull, second wave, most people locked out, last day claimed. See which quarters move"
+        " together and where the colour of the last map lies. Places of districts and water are"
+        " schematic; a dot's place within its district means nothing."
     )
 
 
@@ -109,20 +126,26 @@ def people(story: Story) -> str:
     """Caption of the stacked figure."""
     high, date = _high(story, story.share("out"))
     locked, locked_date = _high(story, story.share("locked_out"))
-    more = f" At most {percent(locked)} are locked out, on {locked_date}." if locked > 0.0 else " Nobody is locked out."
+    more = (
+        f" At most {percent(locked)} are locked out, on {locked_date}."
+        if locked > 0.0
+        else " Nobody is locked out."
+    )
     return (
-        f"In this run most people are out on {date}: {percent(high)} of the city.{more} Each column is a day's end; rest days"
-        " repeat the day before. Numbers above mark dated acts, listed below: input, not outcome. See how steep each rise and"
-        " each return is, and whether a rise begins before a call or after it."
+        f"In this run most people are out on {date}: {percent(high)} of the city.{more} Each column is a"
+        " day's end; rest days repeat the day before. Numbers above mark dated acts, listed below: input,"
+        " not outcome. See how steep each rise and each return is, and whether a rise begins before a"
+        " call or after it."
     )
 
 
 def carpet(story: Story) -> str:
     """Caption of the carpet."""
     return (
-        f"All {len(story.plants.name):,} plants, a row each, sorted by district (number of plants at the left) and then by"
-        " size, the largest on top. Sharp edges mean that plants go out and back as bodies; blurred colours mean that their"
-        " people are divided. See whether one district starts before another, and which rows never change colour."
+        f"All {len(story.plants.name):,} plants, a row each, sorted by district (number of plants at the"
+        " left) and then by size, the largest on top. Sharp edges mean that plants go out and back as"
+        " bodies; blurred colours mean that their people are divided. See whether one district starts"
+        " before another, and which rows never change colour."
     )
 
 
@@ -131,9 +154,10 @@ def named(story: Story) -> str:
     assumed = int((story.plants.named & story.plants.assumed).sum())
     total = int(story.plants.named.sum())
     return (
-        f"The {count(total, 'named plant')}, a strip each; the height of the colour is the share of the plant's people."
-        f" {sentence(count(assumed, 'headcount'))} {'is' if assumed == 1 else 'are'} assumed, and hatched. See who goes out"
-        " first, who is last to return, and which gates stay shut when the strike is over."
+        f"The {count(total, 'named plant')}, a strip each; the height of the colour is the share of the"
+        f" plant's people. {sentence(count(assumed, 'headcount'))} {'is' if assumed == 1 else 'are'}"
+        " assumed, and hatched. See who goes out first, who is last to return, and which gates stay shut"
+        " when the strike is over."
     )
 
 
@@ -149,9 +173,9 @@ def support(story: Story) -> str:
     )
     second = f" They fall short of it most on {low_date}, by {-low:.2f}." if low < -0.005 else ""
     return (
-        f"{first}{second} Support means: the movement's aims are worth a sacrifice of mine. Red shading is approval that"
-        " is shouted but not felt; blue shading is feeling that is not said, because speaking is dangerous. See on which days"
-        " the sign of the gap changes."
+        f"{first}{second} Support means: the movement's aims are worth a sacrifice of mine. Red shading is"
+        " approval that is shouted but not felt; blue shading is feeling that is not said, because"
+        " speaking is dangerous. See on which days the sign of the gap changes."
     )
 
 
@@ -162,11 +186,15 @@ def feelings(story: Story) -> str:
         if name in story.city:
             values = _claimed(story, story.city[name])
             high, date = _high(story, story.city[name])
-            parts.append(f"{name} is highest on {date} ({high:.2f}) and stands at {values[-1]:.2f} on the last day claimed")
+            parts.append(
+                f"{name} is highest on {date} ({high:.2f}) and stands at {values[-1]:.2f} on the last day"
+                " claimed"
+            )
     lead = sentence("; ".join(parts)) + ". " if parts else ""
     return (
-        f"{lead}Being tired is not being disillusioned: fatigue heals by rest, while hope and trust, once lost, come back only"
-        " with events. Faint lines are the other panels' curves. See which of them turns first."
+        f"{lead}Being tired is not being disillusioned: fatigue heals by rest, while hope and trust, once"
+        " lost, come back only with events. Faint lines are the other panels' curves. See which of them"
+        " turns first."
     )
 
 
@@ -175,21 +203,27 @@ def speakers(story: Story) -> str:
     low, date = _low(story, story.city["speaker_energy"])
     insincere, when = _high(story, story.city.get("insincere_share", np.zeros(len(story.dates))))
     return (
-        f"Energy is lowest on {date} ({low:.2f} of full). Black columns are speeches made out of loyalty to council and party"
-        f" by speakers no longer convinced: at most {percent(insincere)} of a day's speeches, on {when}. See whether more"
-        " speeches are made while energy falls, and when conviction gives way to loyalty."
+        f"Energy is lowest on {date} ({low:.2f} of full). Black columns are speeches made out of loyalty"
+        f" to council and party by speakers no longer convinced: at most {percent(insincere)} of a day's"
+        f" speeches, on {when}. See whether more speeches are made while energy falls, and when conviction"
+        " gives way to loyalty."
     )
 
 
 def army(story: Story) -> str:
     """Caption of the army."""
     turned = story.groups.get("turned_by_regiment")
-    ever = 0 if turned is None else int((np.nan_to_num(turned[: story.last_claimed + 1]) > 0.5).any(axis=0).sum())
+    ever = (
+        0
+        if turned is None
+        else int((np.nan_to_num(turned[: story.last_claimed + 1]) > 0.5).any(axis=0).sum())
+    )
     return (
-        "Illustration: regiments are invented labels with assumed strengths. Above, soldiers in regiments that would obey"
-        " against those that ending the open disputes would need; red shading is force that is lacking. Below, mean loyalty;"
-        f" a dashed line marks days on which the regiment would refuse. Up to the last day claimed, {count(ever, 'regiment')}"
-        f" of {len(story.regiments)} would have refused at some time."
+        "Illustration: regiments are invented labels with assumed strengths. Above, soldiers in regiments"
+        " that would obey against those that ending the open disputes would need; red shading is force"
+        " that is lacking. Below, mean loyalty; a dashed line marks days on which the regiment would"
+        f" refuse. Up to the last day claimed, {count(ever, 'regiment')} of {len(story.regiments)} would"
+        " have refused at some time."
     )
 
 
@@ -200,8 +234,9 @@ def press(story: Story) -> str:
         high, date = _high(story, story.city["isolation"])
         lead = f" Isolation is highest on {date} ({high:.2f})."
     return (
-        "Illustration: slant and readership are assumed. Above, the slant of each class of newspaper; below, what the city's"
-        f" workers feel.{lead} See whether bitterness and loneliness follow the day on which papers turn, and how far behind."
+        "Illustration: slant and readership are assumed. Above, the slant of each class of newspaper;"
+        f" below, what the city's workers feel.{lead} See whether bitterness and loneliness follow the day"
+        " on which papers turn, and how far behind."
     )
 
 
@@ -217,21 +252,22 @@ def sessions(story: Story) -> str:
     verdict = (
         "The simulated vote agrees with the historical decision each time."
         if other == 0
-        else f"{sentence(count(other, 'simulated vote'))} would have gone the other way than the decision that was enforced."
+        else f"{sentence(count(other, 'simulated vote'))} would have gone another way than was enforced."
     )
     return (
-        f"Motions come on the days of the record; delegates' votes are simulated. {verdict} Reports were brighter than the"
-        f" true mood in {above} of {count(len(kept), 'session')}: the distance between the two dots is what falsified voices"
-        " and tired observers add. Bars are votes for, by trade; the short stroke marks half."
+        f"Motions come on the days of the record; delegates' votes are simulated. {verdict} Reports were"
+        f" brighter than the true mood in {above} of {count(len(kept), 'session')}: the distance between"
+        " the two dots is what falsified voices and tired observers add. Bars are votes for, by trade;"
+        " the short stroke marks half."
     )
 
 
 def ledger(story: Story) -> str:
     """Caption of the ledger."""
     return (
-        f"{sentence(count(len(story.campaigns), 'campaign'))}, each judged at its end by what was granted and what it cost."
-        " 'From below' is the share of people out whose plant had gone out with no call in force. See that who called a strike"
-        " and who wanted it are two questions."
+        f"{sentence(count(len(story.campaigns), 'campaign'))}, each judged at its end by what was granted"
+        " and what it cost. “From below” is the share of people out whose plant had gone out with no call"
+        " in force. See that who called a strike and who wanted it are two questions."
     )
 
 
@@ -239,18 +275,20 @@ def fan(story: Story) -> str:
     """Caption of the fan."""
     total = story.fan.replicates if story.fan else 0
     return (
-        f"{total} replicates of the same scenario with other draws of chance: the line is the median, the darker band holds half"
-        " of them, the lighter nine tenths. See what is settled by the rules and the dated acts (narrow bands) and what is left"
-        " to chance (wide ones). The band does not hold the uncertainty of the assumed numbers."
+        f"{total} replicates of the same scenario with other draws of chance: the line is the median, the"
+        " darker band holds half of them, the lighter nine tenths. See what is settled by the rules and"
+        " the dated acts (narrow bands) and what is left to chance (wide ones). The band does not hold"
+        " the uncertainty of the assumed numbers."
     )
 
 
 def loops() -> str:
     """Caption of the causal diagram."""
     return (
-        "Arrows are taken from the rules' own text: what a rule or an institution reads stands at the tail, what it writes at"
-        " the head. First the loops that a reader should know by name; then everything. See which loops feed a wave (bandwagon,"
-        " hope, anger) and which end it (tiredness, need, danger, lockout)."
+        "Arrows are taken from the rules' own text: what a rule or an institution reads stands at the"
+        " tail, what it writes at the head. First the loops that a reader should know by name; then"
+        " everything. See which loops feed a wave (bandwagon, hope, anger) and which end it (tiredness,"
+        " need, danger, lockout)."
     )
 
 
@@ -260,21 +298,25 @@ def targets(story: Story) -> str:
     if not known:
         met = sum(1 for row in story.targets if row.met)
         return (
-            f"This run meets {met} of {count(len(story.targets), 'target')}. A target met is consistent with the record; it is"
-            " not evidence for the rules, since other models meet it too."
+            f"This run meets {met} of {count(len(story.targets), 'target')}. A target met is consistent"
+            " with the record; it is not evidence for the rules, since other models meet it too."
         )
     held = sum(1 for share in known if share >= 0.8)
     return (
-        f"{held} of {count(len(known), 'target')} hold in at least four fifths of the replicates. A target met is consistent"
-        " with the record; it is not evidence for the rules, since other models meet it too. Open rings in red are targets that"
-        " this scenario misses too often."
+        f"{held} of {count(len(known), 'target')} hold in at least four fifths of the replicates. A target"
+        " met is consistent with the record; it is not evidence for the rules, since other models meet it"
+        " too. Open rings in red are targets that this scenario misses too often."
     )
 
 
 def parameters(story: Story) -> str:
     """Caption of the table of numbers."""
-    by = {status: sum(1 for row in story.parameters if row.status == status) for status in ("fitted", "record", "assumed")}
+    by = {
+        status: sum(1 for row in story.parameters if row.status == status)
+        for status in ("fitted", "record", "assumed")
+    }
     return (
-        f"{by['fitted']} fitted, {by['record']} from record or literature, {by['assumed']} assumed. What the model predicts is"
-        " what is neither put in nor fitted; where a prediction is also a target, the table says so."
+        f"{by['fitted']} fitted, {by['record']} from record or literature, {by['assumed']} assumed. What"
+        " the model predicts is what is neither put in nor fitted; where a prediction is also a target,"
+        " the table says so."
     )

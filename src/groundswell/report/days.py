@@ -1,6 +1,7 @@
 """Dates as a reader says them, and the frame of days on which every figure over time stands."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -107,14 +108,18 @@ class Frame:
         left_over = len(self.dates) - 1 - self.last_claimed
         if left_over * self.cell > 92:
             edge = self.left + (self.last_claimed + 1) * self.cell
-            self.drawing.text(edge + 5, self.top - 4, "beyond what is claimed", size=9.5, colour=FAINT, italic=True)
+            self.drawing.text(
+                edge + 5, self.top - 4, "beyond what is claimed", size=9.5, colour=FAINT, italic=True
+            )
 
     def rules(self, values: Sequence[float], labels: Sequence[str], *, size: float = 10.0) -> None:
         """Draw the scale: thin lines across at some values, with their labels on the left."""
         for value, label in zip(values, labels, strict=True):
             self.drawing.line(self.left, self.y(value), self.right, self.y(value), width=0.6)
             if label:
-                self.drawing.text(self.left - 6, self.y(value) + 3.5, label, size=size, colour=GREY, anchor="end")
+                self.drawing.text(
+                    self.left - 6, self.y(value) + 3.5, label, size=size, colour=GREY, anchor="end"
+                )
 
     def axis(self, *, names: bool = True) -> None:
         """Draw the days: a tick a week, months by name."""
@@ -133,13 +138,15 @@ class Frame:
             self.drawing.line(x, self.bottom, x, self.bottom + (7 if first else 4), colour=FAINT, width=0.8)
             # The last week's number would run into the next month's first.
             if names and self.cell * 7 > 20 and (parts[2] != 29 or self.cell > 6.0):
-                self.drawing.text(self.x(day), self.bottom + 14, parts[2], size=9.5, colour=GREY, anchor="middle")
+                self.drawing.text(
+                    self.x(day), self.bottom + 14, parts[2], size=9.5, colour=GREY, anchor="middle"
+                )
         if names:
             self._months(starts)
 
     def _months(self, starts: Sequence[int]) -> None:
         edges = sorted({0, *starts, len(self.dates)})
-        for first, end in zip(edges[:-1], edges[1:], strict=True):
+        for first, end in pairwise(edges):
             parts = _parts(self.dates[first])
             room = (end - first) * self.cell
             if parts is None or room < 24:
@@ -155,7 +162,9 @@ class Frame:
         """Draw a value a day, coloured as far as anything is claimed, then grey."""
         cut = self.last_claimed + 1
         points = [(self.x(day), self.y(float(value))) for day, value in enumerate(values)]
-        self.drawing.path(points[cut - 1 :] if cut else points, colour=grey_of(colour), width=width * 0.85, dash=dash)
+        self.drawing.path(
+            points[cut - 1 :] if cut else points, colour=grey_of(colour), width=width * 0.85, dash=dash
+        )
         self.drawing.path(points[:cut], colour=colour, width=width, dash=dash)
 
     def band(self, lower: Floats, upper: Floats, colour: str, *, opacity: float = 1.0) -> None:
@@ -170,11 +179,17 @@ class Frame:
             self.drawing.path(points, fill=paint, width=0, opacity=opacity, close=True)
 
     def steps(
-        self, lower: Floats, upper: Floats, colour: str, *, gap: float = 0.0, fills: tuple[str, str] | None = None
+        self,
+        lower: Floats,
+        upper: Floats,
+        colour: str,
+        *,
+        gap: float = 0.0,
+        fills: tuple[str, str] | None = None,
     ) -> None:
         """Fill between two values a day, each day its own column (counts at a day's end have no in-between).
 
-        `fills`, when given, are the paints before and after the last day claimed, instead of the colour and its grey.
+        `fills`, when given, are paints up to the last day claimed and after it, instead of colour and grey.
         """
         cut = self.last_claimed + 1
         before, after = fills or (colour, grey_of(colour))
@@ -195,4 +210,3 @@ def _columns(frame: Frame, lower: Floats, upper: Floats, days: range, gap: float
         right = left + frame.cell - gap
         pieces.append(f"M{number(left)} {number(foot)}V{number(head)}H{number(right)}V{number(foot)}Z")
     return "".join(pieces)
-

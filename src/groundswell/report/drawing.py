@@ -1,7 +1,7 @@
 """A sheet to draw on: shapes and words in, one SVG picture out.
 
-Every word is escaped, every number is written with one decimal, and nothing depends on the day or the machine: the same
-run gives the same picture to the byte.
+Every word is escaped, every number is written with one decimal, and nothing depends on the day or machine:
+the same run gives the same picture to the byte.
 """
 
 from collections.abc import Iterable, Sequence
@@ -43,7 +43,9 @@ ACCENT = "#c2452d"
 BLUE = "#2a5b8c"
 TEAL = "#2c8c82"
 VIOLET = "#7b5aa6"
-SANS = "'Gill Sans', 'Gill Sans MT', 'Source Sans 3', 'Segoe UI', Calibri, 'Liberation Sans', Arial, sans-serif"
+SANS = (
+    "'Gill Sans', 'Gill Sans MT', 'Source Sans 3', 'Segoe UI', Calibri, 'Liberation Sans', Arial, sans-serif"
+)
 
 STATE_COLOURS = {
     "working": "#dcd5c5",
@@ -57,9 +59,10 @@ STATE_COLOURS = {
 
 
 def clean(text: object) -> str:
-    """Make any text fit for a page: escaped, and without signs that steer terminals or turn the writing round."""
+    """Make any text fit for a page: escaped, without signs that steer terminals or turn the writing round."""
     kept = "".join(
-        sign if sign.isprintable() or sign == " " else "\N{REPLACEMENT CHARACTER}" for sign in str(text).replace("\n", " ")
+        sign if sign.isprintable() or sign == " " else "\N{REPLACEMENT CHARACTER}"
+        for sign in str(text).replace("\n", " ")
     )
     return escape(kept, quote=True)
 
@@ -72,7 +75,7 @@ def number(value: float) -> str:
 
 
 def grey_of(colour: str) -> str:
-    """Return the grey that is as dark as the colour, a little lighter: for days about which nothing is claimed."""
+    """Return a grey about as dark as the colour, a little lighter: for days of which nothing is claimed."""
     red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
     level = round(0.6 * (0.299 * red + 0.587 * green + 0.114 * blue) + 0.4 * 225)
     return f"#{level:02x}{level:02x}{level:02x}"
@@ -136,7 +139,15 @@ class Drawing:
         self.parts.append(text)
 
     def line(
-        self, x1: float, y1: float, x2: float, y2: float, *, colour: str = RULE, width: float = 1.0, dash: str = ""
+        self,
+        x1: float,
+        y1: float,
+        x2: float,
+        y2: float,
+        *,
+        colour: str = RULE,
+        width: float = 1.0,
+        dash: str = "",
     ) -> None:
         """Draw a straight line."""
         dashes = f' stroke-dasharray="{dash}"' if dash else ""
@@ -146,7 +157,15 @@ class Drawing:
         )
 
     def rect(
-        self, x: float, y: float, width: float, height: float, *, fill: str = PALE, edge: str = "", opacity: float = 1.0
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        *,
+        fill: str = PALE,
+        edge: str = "",
+        opacity: float = 1.0,
     ) -> None:
         """Draw a filled rectangle."""
         stroke = f' stroke="{edge}" stroke-width=".8"' if edge else ""
@@ -156,7 +175,9 @@ class Drawing:
             f'height="{number(max(height, 0.0))}" fill="{fill}"{stroke}{clear}/>'
         )
 
-    def circle(self, x: float, y: float, radius: float, *, fill: str = INK, edge: str = "", width: float = 1.0) -> None:
+    def circle(
+        self, x: float, y: float, radius: float, *, fill: str = INK, edge: str = "", width: float = 1.0
+    ) -> None:
         """Draw a dot, or a ring when `fill` is ``none``."""
         stroke = f' stroke="{edge}" stroke-width="{number(width)}"' if edge else ""
         self.parts.append(
@@ -185,7 +206,11 @@ class Drawing:
             pen = "L"
         if not pieces:
             return
-        stroke = f'stroke="{colour}" stroke-width="{number(width)}" stroke-linejoin="round"' if width else 'stroke="none"'
+        stroke = (
+            f'stroke="{colour}" stroke-width="{number(width)}" stroke-linejoin="round"'
+            if width
+            else 'stroke="none"'
+        )
         clear = f' opacity="{opacity:.2f}"' if opacity < 1.0 else ""
         dashes = f' stroke-dasharray="{dash}"' if dash else ""
         end = "Z" if close else ""
@@ -227,7 +252,8 @@ class Drawing:
     def svg(self) -> str:
         """Return the finished picture."""
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {number(self.width)} {number(self.height)}" '
+            f'<svg xmlns="http://www.w3.org/2000/svg" '
+            f'viewBox="0 0 {number(self.width)} {number(self.height)}" '
             f'width="{number(self.width)}" height="{number(self.height)}" role="img" '
             f'aria-label="{clean(self.label)}" font-family="{SANS}">' + "".join(self.parts) + "</svg>"
         )

@@ -1,6 +1,7 @@
-"""The city on the river: districts, plants as dots by size, coloured by what their people do, on a few telling days."""
+"""The city on the river: plants as dots by size, coloured by what their people do, on a few telling days."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +11,7 @@ from groundswell.report.drawing import FAINT, GREY, INK, STATE_COLOURS, Drawing,
 from groundswell.report.packing import pack
 from groundswell.report.story import Story
 
-__all__ = ["city_map", "draw_city", "plant_states", "state_legend", "telling_days"]
+__all__ = ["Ground", "SHOWN_STATES", "city_map", "draw_city", "plant_states", "state_legend", "telling_days"]
 
 Floats = NDArray[np.float64]
 
@@ -28,7 +29,7 @@ STATE_WORDS = {
 
 
 def plant_states(story: Story, day: int) -> NDArray[np.int64]:
-    """Return for each plant the state, by number in `SHOWN_STATES`, that most of its people are in, (plants,)."""
+    """Return the state that most of each plant's people are in, by number in `SHOWN_STATES`, (plants,)."""
     shares = np.stack([story.plant_share(state)[day] for state in SHOWN_STATES])
     return np.asarray(np.argmax(shares, axis=0), dtype=np.int64)
 
@@ -39,8 +40,8 @@ def telling_days(story: Story) -> list[tuple[int, str]]:
     Returns
     -------
     list of (int, str)
-        The first day, the first wave's height, the lull after it, the second wave's height, the day with most people
-        locked out, and the last day judged; in order of time, each with what it is.
+        The first day, the first wave's height, the lull after it, the second wave's height, the day with most
+        people locked out, and the last day judged; in order of time, each with what it is.
     """
     end = story.last_claimed + 1
     out = story.share("out")[:end]
@@ -57,7 +58,7 @@ def telling_days(story: Story) -> list[tuple[int, str]]:
     found.setdefault(story.last_claimed, "the last day of which anything is claimed")
     while len(found) < min(6, end):
         days = sorted(found)
-        gaps = [b - a for a, b in zip(days[:-1], days[1:], strict=True)]
+        gaps = [b - a for a, b in pairwise(days)]
         widest = int(np.argmax(gaps)) if gaps else 0
         if not gaps or gaps[widest] < 2:
             break
@@ -66,7 +67,7 @@ def telling_days(story: Story) -> list[tuple[int, str]]:
 
 
 def _waves(out: Floats) -> tuple[int, int | None, int | None]:
-    """Return the first high, the low after it and the second high; a wave counts if it is a third of the largest."""
+    """Return first high, low after it and second high; a wave counts if it is a third of the largest."""
     top = float(out.max(initial=0.0))
     above = out >= top / 3.0
     if top <= 0.0 or not above.any():
@@ -85,7 +86,7 @@ def _waves(out: Floats) -> tuple[int, int | None, int | None]:
     return first, first + int(np.argmin(out[first : second + 1])), second
 
 
-class _Ground:
+class Ground:
     """The map's scale: from schematic places to the sheet, and where each plant's dot stands."""
 
     def __init__(self, story: Story, width: float) -> None:
@@ -95,8 +96,7 @@ class _Ground:
         self.south, self.north = float(places.y.min()) - margin * 0.8, float(places.y.max()) + margin
         self.scale = width / (self.east - self.west)
         self.width, self.height = width, (self.north - self.south) * self.scale
-        if self.height < 0.45 * width:
-            self.height = 0.45 * width
+        self.height = max(self.height, 0.45 * width)
         centres = np.array([self.at(x, y) for x, y in zip(places.x, places.y, strict=True)])
         area = 0.115 * self.width * self.height / max(story.people, 1.0)
         self.radii = np.maximum(np.sqrt(story.plants.people * area / np.pi), 0.8)
@@ -126,7 +126,7 @@ def _smooth(points: Sequence[tuple[float, float]]) -> str:
     return "".join(pieces)
 
 
-def _water(sheet: Drawing, story: Story, ground: _Ground) -> None:
+def _water(sheet: Drawing, story: Story, ground: Ground) -> None:
     for feature in story.features:
         points = [ground.at(*point) for point in feature.points]
         if len(points) < 2:
@@ -141,7 +141,7 @@ def _water(sheet: Drawing, story: Story, ground: _Ground) -> None:
             sheet.raw(f'<path d="{_smooth(points)}Z" fill="{WATER}"/>')
 
 
-def _dots(sheet: Drawing, ground: _Ground, states: NDArray[np.int64]) -> None:
+def _dots(sheet: Drawing, ground: Ground, states: NDArray[np.int64]) -> None:
     for code, state in enumerate(SHOWN_STATES):
         chosen = np.flatnonzero(states == code)
         if not len(chosen):
@@ -149,13 +149,13 @@ def _dots(sheet: Drawing, ground: _Ground, states: NDArray[np.int64]) -> None:
         # A rim of its own darkness keeps a pale dot visible on paper.
         rim = ' stroke="#b9b09c" stroke-width=".5"' if state == "working" else ""
         circles = "".join(
-            f'<circle cx="{number(ground.dots[i, 0])}" cy="{number(ground.dots[i, 1])}" r="{number(ground.radii[i])}"/>'
-            for i in chosen
+            f'<circle cx="{number(x)}" cy="{number(y)}" r="{number(radius)}"/>'
+            for (x, y), radius in zip(ground.dots[chosen], ground.radii[chosen], strict=True)
         )
         sheet.raw(f'<g fill="{STATE_COLOURS[state]}"{rim}>{circles}</g>')
 
 
-def _names(sheet: Drawing, story: Story, ground: _Ground) -> None:
+def _names(sheet: Drawing, story: Story, ground: Ground) -> None:
     for k, name in enumerate(story.districts.name):
         mine = story.plants.district == k
         x, y = ground.centres[k]
@@ -166,7 +166,14 @@ def _names(sheet: Drawing, story: Story, ground: _Ground) -> None:
 
 
 def draw_city(
-    sheet: Drawing, story: Story, ground: _Ground, day: int, corner: tuple[float, float], *, heading: str, mark: str
+    sheet: Drawing,
+    story: Story,
+    ground: Ground,
+    day: int,
+    corner: tuple[float, float],
+    *,
+    heading: str,
+    mark: str,
 ) -> None:
     """Draw the city on one day at a corner of the sheet; `mark` tells this panel's clip from the others'."""
     x, y = corner
@@ -174,7 +181,8 @@ def draw_city(
     sheet.text(0, -20, said(story.dates[day]), size=13.5, weight="600")
     sheet.text(0, -7, heading, size=10.5, colour=GREY, italic=True)
     sheet.raw(
-        f'<clipPath id="city-{mark}"><rect width="{number(ground.width)}" height="{number(ground.height)}"/></clipPath>'
+        f'<clipPath id="city-{mark}">'
+        f'<rect width="{number(ground.width)}" height="{number(ground.height)}"/></clipPath>'
         f'<g clip-path="url(#city-{mark})">'
     )
     sheet.rect(0, 0, ground.width, ground.height, fill=GROUND)
@@ -187,7 +195,14 @@ def draw_city(
 def state_legend(sheet: Drawing, x: float, y: float, states: Sequence[str]) -> float:
     """Draw a legend of states in a row; return where it ends."""
     for state in states:
-        sheet.circle(x + 5, y - 4, 5, fill=STATE_COLOURS[state], edge="#b9b09c" if state == "working" else "", width=0.6)
+        sheet.circle(
+            x + 5,
+            y - 4,
+            5,
+            fill=STATE_COLOURS[state],
+            edge="#b9b09c" if state == "working" else "",
+            width=0.6,
+        )
         sheet.text(x + 14, y, STATE_WORDS[state], size=11)
         x += 26 + 5.6 * len(STATE_WORDS[state])
     return x
@@ -209,7 +224,7 @@ def city_map(story: Story, *, width: float = 1080.0) -> str:
     """Draw the city on its telling days, three to a row."""
     days = telling_days(story)
     gap, across = 24.0, 3
-    ground = _Ground(story, (width - gap * (across - 1)) / across)
+    ground = Ground(story, (width - gap * (across - 1)) / across)
     rows = -(-len(days) // across)
     head, row_height = 54.0, ground.height + 56.0
     sheet = Drawing(width, head + rows * row_height, f"Map of the city on {len(days)} days, plants as dots")

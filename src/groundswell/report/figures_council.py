@@ -27,7 +27,7 @@ def _trades(story: Story) -> list[str]:
 
 
 def sessions(story: Story, *, width: float = 1080.0) -> str:
-    """Draw each motion as a row: reported and true mood, votes by trade, and where the record overruled the vote."""
+    """Draw each motion as a row: reported and true mood, votes by trade, and where it was overruled."""
     if not story.sessions:
         return ""
     trades = _trades(story)[:8]
@@ -44,16 +44,26 @@ def sessions(story: Story, *, width: float = 1080.0) -> str:
         ink = INK if claimed else FAINT
         sheet.text(0, y + 19, said_short(session.date), size=12, weight="600", colour=ink)
         sheet.text(56, y + 19, shorten(session.item, 36), size=11.5, colour=ink)
-        sheet.text(56, y + 34, shorten(session.motion, 44), size=10, colour=GREY if claimed else FAINT, italic=True)
+        sheet.text(
+            56, y + 34, shorten(session.motion, 44), size=10, colour=GREY if claimed else FAINT, italic=True
+        )
         _moods(sheet, session, mood_left, mood_width, y + ROW / 2, claimed=claimed)
         for column, trade in enumerate(trades):
-            _vote(sheet, session.votes.get(trade, (0, 0)), votes_left + column * each, y, each, claimed=claimed)
+            _vote(
+                sheet, session.votes.get(trade, (0, 0)), votes_left + column * each, y, each, claimed=claimed
+            )
         _verdict(sheet, session, verdict_left, y, claimed=claimed)
     return sheet.svg()
 
 
 def _headings(
-    sheet: Drawing, mood: float, mood_width: float, votes: float, verdict: float, trades: Sequence[str], each: float
+    sheet: Drawing,
+    mood: float,
+    mood_width: float,
+    votes: float,
+    verdict: float,
+    trades: Sequence[str],
+    each: float,
 ) -> None:
     sheet.text(0, HEAD - 38, "Motion", size=11, colour=GREY)
     sheet.text(mood, HEAD - 38, "Mood of the plants: reported and true", size=11, colour=GREY)
@@ -65,11 +75,15 @@ def _headings(
     sheet.text(mood + 148, HEAD - 22.5, "as it was", size=10, colour=GREY)
     sheet.text(votes, HEAD - 38, "Simulated votes for, by trade", size=11, colour=GREY)
     for column, trade in enumerate(trades):
-        sheet.text(votes + column * each, HEAD - 8, shorten(trade, max(int(each / 6), 4)), size=10.5, colour=INK)
+        sheet.text(
+            votes + column * each, HEAD - 8, shorten(trade, max(int(each / 6), 4)), size=10.5, colour=INK
+        )
     sheet.text(verdict, HEAD - 38, "Vote, and what was decided", size=11, colour=GREY)
 
 
-def _moods(sheet: Drawing, session: SessionRow, left: float, width: float, y: float, *, claimed: bool) -> None:
+def _moods(
+    sheet: Drawing, session: SessionRow, left: float, width: float, y: float, *, claimed: bool
+) -> None:
     sheet.line(left, y, left + width, y, width=0.6)
     for value in (0.0, 0.5, 1.0):
         sheet.line(left + value * width, y - 4, left + value * width, y + 4, width=0.6)
@@ -111,5 +125,3 @@ def _verdict(sheet: Drawing, session: SessionRow, x: float, y: float, *, claimed
     sheet.raw(f'<path d="M{number(x - 14)} {number(y + 33)}l5 -9l5 9z" fill="{colour}"/>')
     word = "would have gone the other way" if session.enforced else "decided otherwise"
     sheet.text(x, y + 34, word, size=10, colour=colour, weight="600")
-
-

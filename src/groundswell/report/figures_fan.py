@@ -37,10 +37,10 @@ def fans(story: Story, *, width: float = 1080.0) -> str:
     each = (width - left - gap * (across - 1)) / across
     rows = -(-len(table) // across)
     sheet = Drawing(width, rows * (height + 84.0), f"{fan.replicates} replicates")
-    for k, (name, title, unit, colour, top) in enumerate(table):
+    for k, (name, title, unit, colour, given) in enumerate(table):
         values = fan.values[name] / (story.people if name == "locked_out" else 1.0)
         low, first, middle, third, high = np.nanquantile(values, (0.05, 0.25, 0.5, 0.75, 0.95), axis=0)
-        top = top or max(float(np.nanmax(high)) * 1.25, 0.05)
+        top = given or max(float(np.nanmax(high)) * 1.25, 0.05)
         x, y = left + (k % across) * (each + gap), 40.0 + (k // across) * (height + 84.0)
         frame = Frame(sheet, story.dates, story.last_claimed, (x, y, each, height), (0.0, top))
         frame.ground()
@@ -69,7 +69,15 @@ def targets(story: Story, *, width: float = 1080.0) -> str:
     for share, label in ((0.0, "0"), (0.5, "half"), (0.8, "four fifths"), (1.0, "all")):
         x = left + share * room
         bold = share == 0.8
-        sheet.line(x, head - 6, x, head + each * len(rows), colour=GREY if bold else RULE, width=0.9, dash="3 3" if bold else "")
+        sheet.line(
+            x,
+            head - 6,
+            x,
+            head + each * len(rows),
+            colour=GREY if bold else RULE,
+            width=0.9,
+            dash="3 3" if bold else "",
+        )
         sheet.text(x, head - 12, label, size=10, colour=GREY, anchor="middle")
     for k, row in enumerate(rows):
         y = head + each * (k + 0.5)
@@ -81,6 +89,15 @@ def targets(story: Story, *, width: float = 1080.0) -> str:
             continue
         held = row.share >= 0.8
         sheet.line(left, y, left + row.share * room, y, colour=TEAL if held else ACCENT, width=1.6)
-        sheet.circle(left + row.share * room, y, 5, fill=TEAL if held else "#fff", edge=TEAL if held else ACCENT, width=1.8)
-        sheet.text(left + room + 16, y + 4, f"{100 * row.share:.0f} %", size=11, colour=INK if held else ACCENT)
+        sheet.circle(
+            left + row.share * room,
+            y,
+            5,
+            fill=TEAL if held else "#fff",
+            edge=TEAL if held else ACCENT,
+            width=1.8,
+        )
+        sheet.text(
+            left + room + 16, y + 4, f"{100 * row.share:.0f} %", size=11, colour=INK if held else ACCENT
+        )
     return sheet.svg()

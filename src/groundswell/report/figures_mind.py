@@ -21,8 +21,10 @@ OVER = "#e9b7a8"
 UNDER = "#b4c8dc"
 
 
-def label_ends(sheet: Drawing, frame: Frame, ends: Sequence[tuple[float, str, str]], *, gap: float = 13.0) -> None:
-    """Write each line's name at its right end, moved apart where they would touch; ends are (value, name, colour)."""
+def label_ends(
+    sheet: Drawing, frame: Frame, ends: Sequence[tuple[float, str, str]], *, gap: float = 13.0
+) -> None:
+    """Write each line's name at its right end, moved apart to be read; ends are (value, name, colour)."""
     places = spread([frame.y(value) for value, _, _ in ends], gap, frame.top + 4, frame.bottom)
     for y, (_, name, colour) in zip(places, ends, strict=True):
         sheet.text(frame.right + 8, y + 3.5, name, size=11.5, colour=colour, weight="600")
@@ -55,7 +57,9 @@ def support(story: Story, *, width: float = 1080.0) -> str:
     )
     frame.axis(names=False)
     reach = max(0.05, float(np.nanmax(np.abs(gap), initial=0.0)) * 1.15)
-    below = Frame(sheet, story.dates, story.last_claimed, (46, 22 + 250 + 42, width - 46 - 122, 92), (-reach, reach))
+    below = Frame(
+        sheet, story.dates, story.last_claimed, (46, 22 + 250 + 42, width - 46 - 122, 92), (-reach, reach)
+    )
     below.ground()
     below.rules((-reach, 0.0, reach), (f"−{reach:.2f}", "0", f"+{reach:.2f}"))
     zero = np.zeros(len(story.dates))
@@ -117,7 +121,11 @@ def panels(
         if under is None:
             for other in table:
                 if other is not panel:
-                    sheet.path([(frame.x(d), frame.y(float(v))) for d, v in enumerate(other.values)], colour=RULE, width=0.9)
+                    sheet.path(
+                        [(frame.x(d), frame.y(float(v))) for d, v in enumerate(other.values)],
+                        colour=RULE,
+                        width=0.9,
+                    )
         else:
             under(frame, k)
         frame.line(panel.values, panel.colour, width=2.2)
@@ -139,8 +147,14 @@ FEELINGS = (
 
 def feelings(story: Story, *, width: float = 1080.0) -> str:
     """Draw hope, trust, fatigue, need, despair and courage as city means, one panel each."""
-    table = [Panel(title, story.city[name], colour, note) for name, title, colour, note in FEELINGS if name in story.city]
-    return panels(story, table, width=width, label="City means of hope, trust, fatigue, need, despair and courage")
+    table = [
+        Panel(title, story.city[name], colour, note)
+        for name, title, colour, note in FEELINGS
+        if name in story.city
+    ]
+    return panels(
+        story, table, width=width, label="City means of hope, trust, fatigue, need, despair and courage"
+    )
 
 
 def speakers(story: Story, *, width: float = 1080.0) -> str:
@@ -159,7 +173,9 @@ def speakers(story: Story, *, width: float = 1080.0) -> str:
     sheet.text(46, 17, "Energy left, mean of the speakers", size=11, colour=GREY)
     frame.axis(names=False)
     top = float(np.nanmax(speeches)) * 1.08
-    below = Frame(sheet, story.dates, story.last_claimed, (46, 26 + 110 + 44, width - 46 - 132, 170), (0.0, top))
+    below = Frame(
+        sheet, story.dates, story.last_claimed, (46, 26 + 110 + 44, width - 46 - 132, 170), (0.0, top)
+    )
     below.ground()
     step = _nice(top / 3.0)
     ticks = [k * step for k in range(int(top / step) + 1)]
@@ -169,7 +185,10 @@ def speakers(story: Story, *, width: float = 1080.0) -> str:
     below.steps(zero, loyal, INK, gap=1.0)
     below.steps(loyal, speeches, TEAL, gap=1.0)
     sheet.text(46, below.top - 8, "Speeches a day", size=11, colour=GREY)
-    for y, colour, first, second in ((30, TEAL, "from conviction", ""), (56, INK, "from loyalty", "to council and party")):
+    for y, colour, first, second in (
+        (30, TEAL, "from conviction", ""),
+        (56, INK, "from loyalty", "to council and party"),
+    ):
         sheet.rect(below.right + 10, below.top + y - 9, 10, 10, fill=colour)
         sheet.text(below.right + 25, below.top + y, first, size=11)
         sheet.text(below.right + 25, below.top + y + 13, second, size=11)
@@ -180,5 +199,6 @@ def speakers(story: Story, *, width: float = 1080.0) -> str:
 def _nice(step: float) -> float:
     """Round a step up to 1, 2 or 5 times a power of ten, at least 1."""
     power = 10.0 ** np.floor(np.log10(max(step, 1.0)))
-    return float(next(factor * power for factor in (1.0, 2.0, 5.0, 10.0) if factor * power >= max(step, 1.0) - 1e-9))
-
+    return float(
+        next(factor * power for factor in (1.0, 2.0, 5.0, 10.0) if factor * power >= max(step, 1.0) - 1e-9)
+    )

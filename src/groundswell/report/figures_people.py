@@ -1,7 +1,8 @@
-"""Where people were: the whole city by day with its events, every plant by day, and the named plants one by one."""
+"""Where people were: the whole city by day with its events, every plant, and the named plants one by one."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -82,7 +83,11 @@ def people_by_day(story: Story, *, width: float = 1080.0) -> str:
     """Draw the people not at their usual work, stacked by day, with the dated acts marked above."""
     found = events(story)
     head = 88.0 if found else 30.0
-    sheet = Drawing(width, head + 330.0 + 36.0, "People out, locked out, dismissed and leaving early, by day")
+    sheet = Drawing(
+        width,
+        head + 330.0 + (62.0 if story.regime else 36.0),
+        "People out, locked out, dismissed and leaving early, by day",
+    )
     frame = Frame(sheet, story.dates, story.last_claimed, (46, head, width - 46 - 112, 330), (0.0, 1.0))
     frame.ground()
     frame.rules((0.0, 0.25, 0.5, 0.75, 1.0), ("0", "25 %", "50 %", "75 %", "all"))
@@ -97,12 +102,32 @@ def people_by_day(story: Story, *, width: float = 1080.0) -> str:
         if share.max() > 0.004:
             labels.append(state)
     people = f"{story.people:,.0f} people"
-    sheet.text(frame.left, head - 66 if found else head - 12, f"Share of all {people}", size=10.5, colour=GREY)
+    sheet.text(
+        frame.left, head - 66 if found else head - 12, f"Share of all {people}", size=10.5, colour=GREY
+    )
     _marks(sheet, frame, found, head)
     frame.word_of_caution()
     _stack_labels(sheet, frame, labels)
     frame.axis()
+    _regimes(sheet, frame, story.regime)
     return sheet.svg()
+
+
+def _regimes(sheet: Drawing, frame: Frame, labels: Sequence[str]) -> None:
+    """Write beneath the days what each stretch of them is called."""
+    if not labels:
+        return
+    y, start = frame.bottom + 40.0, 0
+    sheet.text(frame.left - 6, y + 9, "called", size=10, colour=GREY, anchor="end")
+    for day in range(1, len(labels) + 1):
+        if day < len(labels) and labels[day] == labels[start]:
+            continue
+        x, room = frame.left + start * frame.cell, (day - start) * frame.cell
+        ink = INK if start <= frame.last_claimed else FAINT
+        sheet.line(x + 0.8, y, x + room - 0.8, y, colour=ink, width=2.4 if labels[start] != "quiet" else 0.8)
+        if room > 5.6 * len(labels[start]):
+            sheet.text(x + room / 2, y + 13, labels[start], size=10, colour=ink, anchor="middle", italic=True)
+        start = day
 
 
 def _stack_labels(sheet: Drawing, frame: Frame, states: Sequence[str]) -> None:
@@ -110,7 +135,14 @@ def _stack_labels(sheet: Drawing, frame: Frame, states: Sequence[str]) -> None:
     words = [*reversed(states)]
     y = frame.top + 12.0
     for state in ["working", *words]:
-        sheet.rect(frame.right + 10, y - 8.5, 10, 10, fill=STATE_COLOURS[state] if state != "working" else PAPER, edge=RULE)
+        sheet.rect(
+            frame.right + 10,
+            y - 8.5,
+            10,
+            10,
+            fill=STATE_COLOURS[state] if state != "working" else PAPER,
+            edge=RULE,
+        )
         name = STATE_WORDS[state].split(" after ")
         sheet.text(frame.right + 25, y, name[0], size=10.5)
         if len(name) > 1:
@@ -150,7 +182,7 @@ def carpet(story: Story, *, width: float = 1080.0) -> str:
     district = plants.district[order]
     edges = [0, *(int(i) + 1 for i in np.flatnonzero(np.diff(district))), count]
     middles, names, sizes = [], [], []
-    for first, end in zip(edges[:-1], edges[1:], strict=True):
+    for first, end in pairwise(edges):
         y = frame.top + first / count * height
         if first:
             sheet.line(frame.left - 128, y, frame.right, y, colour=PAPER, width=1.2)
@@ -158,7 +190,9 @@ def carpet(story: Story, *, width: float = 1080.0) -> str:
         middles.append(frame.top + (first + end) / 2 / count * height)
         names.append(story.districts.name[int(district[first])])
         sizes.append(end - first)
-    for y, name, size in zip(spread(middles, 12.5, frame.top + 6, frame.bottom - 2), names, sizes, strict=True):
+    for y, name, size in zip(
+        spread(middles, 12.5, frame.top + 6, frame.bottom - 2), names, sizes, strict=True
+    ):
         sheet.text(frame.left - 8, y + 3.5, shorten(name, 20), size=10.5, anchor="end")
         sheet.text(frame.left - 128, y + 3.5, size, size=9, colour=FAINT)
     frame.axis()
@@ -167,8 +201,9 @@ def carpet(story: Story, *, width: float = 1080.0) -> str:
 
 def _hatch(identity: str, colour: str) -> str:
     return (
-        f'<pattern id="{identity}" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-        f'<rect width="4" height="4" fill="{colour}"/><rect width="1.5" height="4" fill="{PAPER}" fill-opacity=".55"/>'
+        f'<pattern id="{identity}" width="4" height="4" patternUnits="userSpaceOnUse" '
+        f'patternTransform="rotate(45)"><rect width="4" height="4" fill="{colour}"/>'
+        f'<rect width="1.5" height="4" fill="{PAPER}" fill-opacity=".55"/>'
         "</pattern>"
     )
 
@@ -185,10 +220,17 @@ def named_plants(story: Story, *, width: float = 1080.0) -> str:
     sheet = Drawing(width, height, "Named plants out, back and shut, day by day")
     sheet.raw("<defs>")
     for state in STACK:
-        sheet.raw(_hatch(f"hatch-{state}", STATE_COLOURS[state]) + _hatch(f"hatch-{state}-grey", grey_of(STATE_COLOURS[state])))
+        sheet.raw(
+            _hatch(f"hatch-{state}", STATE_COLOURS[state])
+            + _hatch(f"hatch-{state}-grey", grey_of(STATE_COLOURS[state]))
+        )
     sheet.raw("</defs>")
     left, right = 262.0, 70.0
-    shown = [state for state in STACK if max((float(shares[state][:, i].max()) for i in chosen), default=0.0) > 0.01]
+    shown = [
+        state
+        for state in STACK
+        if max((float(shares[state][:, i].max()) for i in chosen), default=0.0) > 0.01
+    ]
     end = state_legend(sheet, left, 14, shown)
     sheet.raw(f'<rect x="{number(end + 8)}" y="4" width="18" height="10" fill="url(#hatch-out)"/>')
     sheet.text(end + 32, 14, "hatched: headcount assumed")
@@ -199,7 +241,9 @@ def named_plants(story: Story, *, width: float = 1080.0) -> str:
         district = int(story.plants.district[plant])
         if district != before:
             y += 21.0
-            sheet.text(0, y - 5, shorten(story.districts.name[district], 30), size=10.5, weight="600", colour=GREY)
+            sheet.text(
+                0, y - 5, shorten(story.districts.name[district], 30), size=10.5, weight="600", colour=GREY
+            )
             before = district
         box = (left, y, width - left - right, 16.0)
         frame = Frame(sheet, story.dates, story.last_claimed, box, (0.0, 1.0))
@@ -216,7 +260,13 @@ def _strip(sheet: Drawing, frame: Frame, story: Story, plant: int, shares: Mappi
     assumed = bool(plants.assumed[plant])
     size = f"{plants.people[plant]:,.0f}"
     sheet.text(
-        frame.right + 70, frame.bottom - 3.5, size, size=10.5, anchor="end", italic=assumed, colour=GREY if assumed else INK
+        frame.right + 70,
+        frame.bottom - 3.5,
+        size,
+        size=10.5,
+        anchor="end",
+        italic=assumed,
+        colour=GREY if assumed else INK,
     )
     base = np.zeros(len(story.dates))
     for state in STACK:

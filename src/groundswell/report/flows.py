@@ -84,12 +84,11 @@ class _Reader:
         self.returned: Names = NOTHING
 
     def read(self, arguments: Mapping[str, Names], context: Names) -> Names:
-        """Read the whole function, twice, so that what a loop carries round is seen; return what its value needs."""
+        """Read the whole function; return what its value needs."""
         tree = _text_of(self.function)
         if isinstance(tree, ast.FunctionDef):
-            for _ in range(2):
-                self.known.update(arguments)
-                self._block(tree.body, context)
+            self.known.update(arguments)
+            self._block(tree.body, context)
         return self.returned
 
     def _block(self, body: Block, context: Names) -> Names:
@@ -108,14 +107,17 @@ class _Reader:
             self.returned |= context | (NOTHING if node.value is None else self._needs(node.value, context))
         elif isinstance(node, ast.If | ast.While):
             inner = context | self._needs(node.test, context)
-            self._block(node.body, inner)
+            # A loop's body is read twice, so that what one round hands to the next is seen.
+            for _ in range(2 if isinstance(node, ast.While) else 1):
+                self._block(node.body, inner)
             self._block(node.orelse, inner)
             if _leaves(node.body) or _leaves(node.orelse):
                 return inner
         elif isinstance(node, ast.For):
             inner = context | self._needs(node.iter, context)
             self._remember(node.target, inner, keep=True)
-            self._block(node.body, inner)
+            for _ in range(2):
+                self._block(node.body, inner)
         elif isinstance(node, ast.Expr):
             self._needs(node.value, context)
         elif isinstance(node, ast.With):
@@ -180,13 +182,14 @@ class _Reader:
         if not isinstance(node.func, ast.Name):
             return needs | self._needs(node.func, context)
         helper = self.function.__globals__.get(node.func.id)
-        if not isinstance(helper, FunctionType) or not helper.__module__.startswith(PACKAGE):
-            return needs
-        if helper.__qualname__ in self.above:
+        if not isinstance(helper, FunctionType) or not self._is_ours(helper) or helper.__qualname__ in self.above:
             return needs
         names = helper.__code__.co_varnames[: helper.__code__.co_argcount + helper.__code__.co_kwonlyargcount]
         arguments = {**dict(zip(names, given, strict=False)), **named}
         return _Reader(helper, self.found, self.above).read(arguments, context)
+
+    def _is_ours(self, helper: FunctionType) -> bool:
+        return helper.__module__ == self.function.__module__ or helper.__module__.startswith(PACKAGE)
 
 
 @lru_cache(maxsize=512)

@@ -1,10 +1,11 @@
-"""Places for dots round a district's centre: largest first, along a sunflower's spiral, never one upon another.
+"""Places for dots round a district's centre: largest first, along a sunflower's spiral, none upon another.
 
-Only names of districts and schematic centres are known, so a dot's place within its district means nothing; the order
-is by size, and the same plants always stand in the same places.
+Only names of districts and schematic centres are known, so a dot's place within its district means nothing;
+the order is by size, and the same plants always stand in the same places.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,10 +36,12 @@ def distance_to_line(points: Floats, line: Sequence[tuple[float, float]]) -> Flo
     """
     best = np.full(len(points), np.inf)
     corners = np.asarray(line, dtype=np.float64)
-    for start, end in zip(corners[:-1], corners[1:], strict=True):
+    for start, end in pairwise(corners):
         along = end - start
         length = float(along @ along)
-        share = np.clip((points - start) @ along / length, 0.0, 1.0) if length > 0.0 else np.zeros(len(points))
+        share = (
+            np.clip((points - start) @ along / length, 0.0, 1.0) if length > 0.0 else np.zeros(len(points))
+        )
         nearest = start + share[:, None] * along
         best = np.minimum(best, np.hypot(*(points - nearest).T))
     return best

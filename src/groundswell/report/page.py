@@ -1,7 +1,7 @@
 """One self-contained page that a historian reads: every figure with a caption that says what to see.
 
-The page fetches nothing and runs nothing: no script, no font, no picture from elsewhere; a policy in its head forbids
-them. Every word that came from a scenario or a table is escaped.
+The page fetches nothing and runs nothing: no script, no font, no picture from elsewhere; a policy in its head
+forbids them. Every word that came from a scenario or a table is escaped.
 """
 
 import os
@@ -62,7 +62,13 @@ def _drawn(
 
 
 _FIGURES = (
-    _drawn("city", "The city on telling days", captions.city, figures_city.city_map, "This scenario has no districts."),
+    _drawn(
+        "city",
+        "The city on telling days",
+        captions.city,
+        figures_city.city_map,
+        "This scenario has no districts.",
+    ),
     _drawn("people", "Where people were, day by day", captions.people, figures_people.people_by_day, ""),
     _drawn("carpet", "Every plant, every day", captions.carpet, figures_people.carpet, ""),
     _drawn(
@@ -86,7 +92,9 @@ _FIGURES = (
         figures_mind.feelings,
         "Feelings were not recorded in this run.",
     ),
-    _drawn("speakers", "The speakers", captions.speakers, figures_mind.speakers, "No speaker spoke in this run."),
+    _drawn(
+        "speakers", "The speakers", captions.speakers, figures_mind.speakers, "No speaker spoke in this run."
+    ),
     _drawn(
         "army",
         "The contest for the army",
@@ -122,7 +130,9 @@ def _ledger(story: Story) -> Section:
 def _minutes(story: Story) -> Section:
     found = tables.minutes_of(story)
     if found is None:
-        return Section("minutes", "Minutes of a sitting", missing="No council sat in this run, so there are no minutes.")
+        return Section(
+            "minutes", "Minutes of a sitting", missing="No council sat in this run, so there are no minutes."
+        )
     return Section("minutes", f"Minutes of {found.date}")
 
 
@@ -130,14 +140,18 @@ def _fan(story: Story) -> Section:
     title = "The same city, many times over"
     svg = figures_fan.fans(story)
     if not svg:
-        return Section("fan", title, missing="This folder holds one run only; run with replicates to see the fan.")
+        return Section(
+            "fan", title, missing="This folder holds one run only; run with replicates to see the fan."
+        )
     return Section("fan", title, captions.fan(story), (svg,))
 
 
 def _loops(pictures: tuple[str, ...]) -> Section:
     title = "How it hangs together"
     if not any(pictures):
-        return Section("loops", title, missing="The rules behind this run are not at hand, so no diagram can be drawn.")
+        return Section(
+            "loops", title, missing="The rules behind this run are not at hand, so no diagram can be drawn."
+        )
     return Section("loops", title, captions.loops(), tuple(picture for picture in pictures if picture))
 
 
@@ -178,8 +192,8 @@ def _reading(story: Story) -> str:
     )
     if story.last_claimed < len(story.dates) - 1:
         text += (
-            f" Nothing is claimed about days after {said(story.dates[story.last_claimed])}: they are drawn in grey,"
-            " to show where the rules would lead if left alone."
+            f" Nothing is claimed about days after {said(story.dates[story.last_claimed])}: they are drawn"
+            " in grey, to show where the rules would lead if left alone."
         )
     return text
 
@@ -200,7 +214,10 @@ def page(story: Story, diagrams: tuple[str, ...] = ()) -> str:
     from markupsafe import Markup
 
     environment = Environment(
-        loader=PackageLoader("groundswell.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+        loader=PackageLoader("groundswell.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
     )
     # `clean` and the figures escape for themselves; this is the only place where their word is taken for it.
     environment.filters["plain"] = lambda text: Markup(clean(text))  # noqa: S704
@@ -220,7 +237,10 @@ def page(story: Story, diagrams: tuple[str, ...] = ()) -> str:
     return environment.get_template("report.html").render(
         story=story,
         style=Markup(style),  # noqa: S704
-        opening=[sentence.partition(":")[::2] for sentence in captions.opening(story)],
+        opening=[
+            (word, captions.sentence(rest.strip()))
+            for word, _, rest in (text.partition(":") for text in captions.opening(story))
+        ],
         reading=_reading(story),
         sections=parts,
         events=figures_people.event_list(figures_people.events(story)),

@@ -25,6 +25,8 @@ from groundswell.report.story import (
 if TYPE_CHECKING:
     from groundswell.engine.plan import Plan
     from groundswell.observe.results import Results
+    from groundswell.observe.score import Score
+    from groundswell.observe.targets import Target
     from groundswell.scenario.model import Scenario
 
 __all__ = ["diagrams", "features_of", "read_story", "story_of", "votes_of"]
@@ -59,7 +61,7 @@ def read_story(directory: Path, *, ensemble: Any = None) -> tuple[Story, "Plan |
     if ensemble is None and (directory / FAN).is_file():
         from groundswell.study.ensemble import load
 
-        ensemble = load(directory / FAN)
+        ensemble = load(directory)
     return story_of(results, ensemble=ensemble)
 
 
@@ -69,13 +71,14 @@ def story_of(results: "Results", *, ensemble: Any = None) -> tuple[Story, "Plan 
     data = results.dataset
     dates = results.dates
     place = {name: number for number, name in enumerate(results.members("district"))}
-    fan = _fan(ensemble, len(dates))
-    # A fan of another scenario or length says nothing about this run.
+    if ensemble is not None and tuple(ensemble.dates) != dates:
+        # Replicates of other days say nothing about this run.
+        ensemble = None
     story = Story(
         name=_said_of(results, "name", "a scenario"),
         title=_said_of(results, "title", _said_of(results, "name", "A run")),
         summary=" ".join(_said_of(results, "summary", "").split()),
-        calendar=str(data.attrs.get("calendar") or _said_of(results, "calendar", "gregorian")),
+        calendar=_said_of(results, "calendar", "gregorian"),
         dates=dates,
         last_claimed=_last_claimed(dates, _said_of(results, "claims_until", "")),
         city=_series(results, ("day",)),
@@ -98,7 +101,9 @@ def story_of(results: "Results", *, ensemble: Any = None) -> tuple[Story, "Plan 
             np.asarray(data["district_x"].values, dtype=np.float64),
             np.asarray(data["district_y"].values, dtype=np.float64),
         ),
-        features=features_of([(point.line, point.x, point.y) for point in scenario.tables.map]) if scenario else (),
+        features=features_of([(point.line, point.x, point.y) for point in scenario.tables.map])
+        if scenario
+        else (),
         regiments=tuple(results.members("regiment")),
         outlets=tuple(results.members("outlet")),
         trades=tuple(results.members("trade")),
@@ -107,21 +112,22 @@ def story_of(results: "Results", *, ensemble: Any = None) -> tuple[Story, "Plan 
         sessions=tuple(_session(row) for row in results.minutes),
         parameters=_parameters(plan),
         targets=_targets(results, scenario, ensemble),
-        fan=fan,
+        fan=_fan(ensemble),
         facts=_facts(results),
     )
     return story, plan
 
 
 def _scenario_and_plan(results: "Results") -> "tuple[Scenario | None, Plan | None]":
-    """Make the scenario and its plan again; an older or damaged one leaves the page without them, not without a run."""
+    """Make the scenario and its plan again; where that fails, the page goes without them."""
     from groundswell.engine.plan import plan
     from groundswell.scenario.model import from_dict
 
     scenario = None
     try:
-        said_whole = results.provenance["scenario"]
-        scenario = from_dict(said_whole, f"{results.directory / 'provenance.json'}: scenario")
+        scenario = from_dict(
+            results.provenance["scenario"], f"{results.directory / 'provenance.json'}: scenario"
+        )
         return scenario, plan(scenario)
     except (GroundswellError, KeyError, TypeError, AttributeError):
         return scenario, None
@@ -129,13 +135,13 @@ def _scenario_and_plan(results: "Results") -> "tuple[Scenario | None, Plan | Non
 
 def _said_of(results: "Results", key: str, otherwise: str) -> str:
     """Return what the scenario says under a key, as text."""
+    kept = results.provenance.get(key)
+    if isinstance(kept, str) and kept:
+        return kept
     whole = results.provenance.get("scenario", {})
     inner = whole.get("scenario", whole) if isinstance(whole, Mapping) else {}
     value = inner.get(key) if isinstance(inner, Mapping) else None
-    if isinstance(value, str) and value:
-        return value
-    kept = results.dataset.attrs.get(key)
-    return str(kept) if kept else otherwise
+    return value if isinstance(value, str) and value else otherwise
 
 
 def _last_claimed(dates: Sequence[str], until: str) -> int:
@@ -165,8 +171,8 @@ def features_of(points: Sequence[tuple[str, float, float]]) -> tuple[Feature, ..
     Returns
     -------
     tuple of Feature
-        A line that ends where it began encloses water; the first open line is the river, the others its arms. Water
-        lies below the rivers.
+        A line that ends where it began encloses water; the first open line is the river, the others its arms.
+        Water lies below the rivers.
     """
     lines: dict[str, list[tuple[float, float]]] = {}
     for line, x, y in points:
@@ -233,20 +239,19 @@ def _parameters(plan: "Plan | None") -> tuple[ParameterRow, ...]:
     )
 
 
-def _fan(ensemble: Any, days: int) -> Fan | None:
+def _fan(ensemble: Any) -> Fan | None:
     if ensemble is None:
         return None
     values = {
         str(name): np.asarray(found, dtype=np.float64)
         for name, found in ensemble.values.items()
-        if np.ndim(found) == 2 and np.shape(found)[1] == days
+        if np.ndim(found) == 2 and np.asarray(found).dtype.kind in "fiub"
     }
     return Fan(values) if values else None
 
 
 def _targets(results: "Results", scenario: "Scenario | None", ensemble: Any) -> tuple[TargetRow, ...]:
-    """Score this run against the scenario's own table, and take the replicates' shares where they were scored."""
-    from groundswell.observe.score import combine, observe
+    """Score this run against the scenario's own table, with the replicates' shares where they were scored."""
     from groundswell.observe.targets import parse_targets
 
     if scenario is None or not scenario.tables.targets:
@@ -254,11 +259,14 @@ def _targets(results: "Results", scenario: "Scenario | None", ensemble: Any) -> 
     rows = {row["id"].strip(): row for row in scenario.tables.targets}
     try:
         targets = parse_targets(_as_text(list(rows.values())), "targets")
-        here = combine(targets, [observe(targets, results)])
     except GroundswellError:
-        # A run whose switches leave a target's quantity out, or a shorter run, cannot be scored: the page says so.
         return ()
-    shares = {score.target.id: score.share for score in getattr(ensemble, "scores", None) or ()}
+    # A target whose quantity is switched off, or whose days lie outside the run, is left out.
+    here = [found for target in targets for found in _scored(target, [results])]
+    scores = () if ensemble is None else ensemble.scores
+    if ensemble is not None and not scores:
+        scores = [found for target in targets for found in _scored(target, ensemble.lookups())]
+    shares = {found.target.id: found.share for found in scores}
     return tuple(
         TargetRow(
             id=score.target.id,
@@ -274,6 +282,15 @@ def _targets(results: "Results", scenario: "Scenario | None", ensemble: Any) -> 
         )
         for score in here
     )
+
+
+def _scored(target: "Target", runs: Sequence[Any]) -> "tuple[Score, ...]":
+    from groundswell.observe.score import score
+
+    try:
+        return score([target], runs)
+    except GroundswellError:
+        return ()
 
 
 def _as_text(rows: Sequence[Row]) -> str:
@@ -302,7 +319,16 @@ def _facts(results: "Results") -> dict[str, str]:
     """Return what the foot of the page says of the making: seed, replicate, backend, versions and hashes."""
     found: dict[str, str] = {}
     provenance = results.provenance
-    for key in ("seed", "replicate", "backend", "scenario_digest", "code", "code_hash", "cpu", "digest"):
+    for key in (
+        "seed",
+        "replicate",
+        "people",
+        "backend",
+        "cpu_target",
+        "scenario_hash",
+        "code_hash",
+        "digest",
+    ):
         value = provenance.get(key)
         if isinstance(value, str | int):
             found[key.replace("_", " ")] = str(value)

@@ -1,7 +1,7 @@
 """What a report tells, gathered in one place: the run's numbers and tables in the shape that figures draw.
 
-Figures know nothing of files: they take a `Story`. Whatever a scenario lacks (regiments, outlets, sessions) is empty
-here, and the page leaves it out with a sentence.
+Figures know nothing of files: they take a `Story`. Whatever a scenario lacks (regiments, outlets, sessions)
+is empty here, and the page leaves it out with a sentence.
 """
 
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Plants:
-    """The plants: names, trades, districts (by number), people, and what is known of each. Arrays are (plants,)."""
+    """The plants: names, trades, districts (by number), people, what is known. Arrays are (plants,)."""
 
     name: tuple[str, ...]
     trade: tuple[str, ...]
@@ -50,7 +50,7 @@ class Feature:
 
 @dataclass(frozen=True)
 class SessionRow:
-    """One motion at one sitting: what was reported and felt (shares), the votes by trade, and what was decided."""
+    """One motion at one sitting: what was reported and felt, votes by trade, and what was decided."""
 
     date: str
     agenda: str
@@ -85,7 +85,7 @@ class ParameterRow:
 
 @dataclass(frozen=True)
 class TargetRow:
-    """One target: what is asked, what this run gave, and the share of replicates inside its band (NaN if only one)."""
+    """One target: what is asked, what this run gave, and the share of replicates inside (NaN if only one)."""
 
     id: str
     quantity: str

@@ -99,7 +99,11 @@ def minutes_of(story: Story) -> Minutes | None:
     """Return the minutes of the last sitting within the days claimed, or of the first if all lie later."""
     if not story.sessions:
         return None
-    inside = [row for row in story.sessions if (day := story.day_of(row.date)) is not None and day <= story.last_claimed]
+    inside = [
+        row
+        for row in story.sessions
+        if (day := story.day_of(row.date)) is not None and day <= story.last_claimed
+    ]
     date = (inside[-1] if inside else story.sessions[0]).date
     rows = [row for row in story.sessions if row.date == date]
     return Minutes(said(date), rows[0].agenda or "not kept", tuple(_item(row) for row in rows))
@@ -114,11 +118,22 @@ def _item(row: SessionRow) -> MinutesItem:
         if votes[0] + votes[1] > 0
     )
     swayed = ""
-    if np.isfinite(row.before_speech) and np.isfinite(row.after_speech) and row.before_speech != row.after_speech:
-        swayed = f" Before the speeches {percent(row.before_speech)} would have voted for, after them {percent(row.after_speech)}."
+    if (
+        np.isfinite(row.before_speech)
+        and np.isfinite(row.after_speech)
+        and row.before_speech != row.after_speech
+    ):
+        before, after = percent(row.before_speech), percent(row.after_speech)
+        swayed = f" Before the speeches {before} would have voted for, after them {after}."
     vote = f"Votes: {yes:,} for, {no:,} against.{swayed}" if yes + no else "No vote was counted."
     return MinutesItem(
-        row.item[:1].upper() + row.item[1:], _report(row), row.motion, vote, _decision(row), not row.agrees, trades
+        row.item[:1].upper() + row.item[1:],
+        _report(row),
+        row.motion,
+        vote,
+        _decision(row),
+        not row.agrees,
+        trades,
     )
 
 
@@ -134,22 +149,23 @@ def _report(row: SessionRow) -> str:
         if np.isfinite(row.mandates)
         else ""
     )
-    return (
-        f"Delegates report a mood of {row.reported_mood:.2f}, {how} the true one, {row.true_mood:.2f}.{hope}{mandates}"
-    )
+    mood = f"Delegates report a mood of {row.reported_mood:.2f}, {how} the true one, {row.true_mood:.2f}."
+    return mood + hope + mandates
 
 
 def _decision(row: SessionRow) -> str:
     if row.agrees:
         return f"Decided: {row.decided}, as the simulated vote."
     if row.enforced:
-        return f"Decided: {row.decided}, by the record; the simulated vote was {row.simulated} and is overruled here."
+        return (
+            f"Decided: {row.decided}, by the record; the simulated vote, {row.simulated}, is overruled here."
+        )
     return f"Decided: {row.decided}; the simulated vote was {row.simulated}."
 
 
 @dataclass(frozen=True)
 class Predicted:
-    """One thing that the model brings forth by itself: this run's value, and where nine tenths of replicates lie."""
+    """One thing that the model brings forth: this run's value, and where nine tenths of replicates lie."""
 
     what: str
     value: str
@@ -178,14 +194,15 @@ def _statistic(values: Floats, how: str) -> float:
     values = values[np.isfinite(values)]
     if not len(values):
         return float("nan")
-    table = {"max": np.max, "min": np.min, "sum": np.sum}
-    return float(table[how](values)) if how in table else float(values[-1])
+    return float({"max": values.max(), "min": values.min(), "sum": values.sum()}.get(how, values[-1]))
 
 
 def _words(value: float, unit: str) -> str:
     if not np.isfinite(value):
         return "–"
-    return {"share": percent(value), "people": f"{value:,.0f}", "count": f"{value:,.0f}"}.get(unit, f"{value:.2f}")
+    return {"share": percent(value), "people": f"{value:,.0f}", "count": f"{value:,.0f}"}.get(
+        unit, f"{value:.2f}"
+    )
 
 
 def predicted(story: Story) -> list[Predicted]:
@@ -208,12 +225,16 @@ def predicted(story: Story) -> list[Predicted]:
     inside = [row for row in story.sessions if (day := story.day_of(row.date)) is not None and day < end]
     if inside:
         differ = sum(1 for row in inside if not row.agrees)
-        rows.append(Predicted("simulated votes against the decision of the record", f"{differ} of {len(inside)}", "–", "no"))
+        rows.append(
+            Predicted(
+                "simulated votes against the decision of the record", f"{differ} of {len(inside)}", "–", "no"
+            )
+        )
     return rows
 
 
 def numbers_table(story: Story) -> list[tuple[str, list[tuple[str, list[ParameterRow]]]]]:
-    """Return the model's numbers by standing (fitted, record, assumed), then by owner, in the plan's order."""
+    """Return the model's numbers by standing (fitted, record, assumed), then by owner, in plan order."""
     result = []
     for status, heading in HEADINGS:
         groups: dict[str, list[ParameterRow]] = {}

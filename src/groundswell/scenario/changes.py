@@ -18,7 +18,6 @@ _SINGLE = (
     "end",
     "claims_until",
     "people",
-    "simulated_people",
 )
 _SECTIONS = ("policies", "switches", "streams", "population", "parameters", "people_range")
 _YES = {
@@ -81,7 +80,7 @@ def _value(steps: list[str], value: Any) -> Any:
     pure = isinstance(value, numbers.Real) or (isinstance(value, str) and units.is_bare(value))
     if section == "streams" and pure:
         return int(value)
-    if section in ("people", "simulated_people", "people_range") and pure:
+    if section in ("people", "people_range") and pure:
         return f"{value} people".strip()
     if section in ("parameters", "population") and pure:
         return f"{str(value).strip() if isinstance(value, str) else units.shown(float(value))} plain"

@@ -6,19 +6,34 @@ print.
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from groundswell import units
 from groundswell.errors import DataError
 
-__all__ = ["LARGEST", "MOST_ROWS", "RawTable", "decoded", "from_rows", "printable", "read", "read_bytes"]
+__all__ = [
+    "LARGEST",
+    "MOST_ROWS",
+    "RawTable",
+    "decoded",
+    "from_rows",
+    "printable",
+    "read",
+    "read_bytes",
+    "safe_cell",
+    "table_text",
+]
 
 LARGEST = 20_000_000
 """Bytes; a larger table is refused before it is read."""
 
 MOST_ROWS = 200_000
+
+_LIKE_FORMULA = re.compile(r"[\s']*[=+\-@|%]")
 
 _MARKS = (
     (b"\xef\xbb\xbf", "UTF-8 with a byte-order mark"),
@@ -90,6 +105,39 @@ class RawTable:
                 )
 
 
+def safe_cell(value: object) -> str:
+    """Return a value as a cell that no spreadsheet takes for a formula.
+
+    Numbers are left as they are, a minus sign included. A text that begins like a formula, whatever blanks
+    stand before, gets an apostrophe in front (`read` takes it away again); characters that do not print
+    (terminal codes, line breaks) become a space.
+
+    Parameters
+    ----------
+    value : object
+        A number, a text, or None for an empty cell.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        whole = math.isfinite(value) and value == int(value) and abs(value) < 1e15
+        return str(int(value)) if whole else repr(float(value))
+    text = "".join(character if character.isprintable() else " " for character in str(value))
+    if _LIKE_FORMULA.match(text) is None or units.is_bare(text):
+        return text
+    return f"'{text}"
+
+
+def table_text(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Return a comma-separated table as text, header first, every cell safe."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([safe_cell(column) for column in columns])
+    for row in rows:
+        writer.writerow([safe_cell(value) for value in row])
+    return out.getvalue()
+
+
 def printable(text: str) -> str:
     """Return a text, or refuse characters that do not print.
 
@@ -147,7 +195,7 @@ def read_bytes(data: bytes, place: str) -> RawTable:
         for row in reader:
             if all(cell.strip() == "" for cell in row):
                 continue
-            rows.append(tuple(cell.strip() for cell in row))
+            rows.append(tuple(_unescaped(cell.strip()) for cell in row))
             lines.append(reader.line_num)
             if len(rows) > MOST_ROWS:
                 raise DataError(f"{place}: more than {MOST_ROWS:,} rows")
@@ -190,6 +238,10 @@ def decoded(data: bytes, place: str) -> str:
         line = text.count("\n", 0, text.index("\0")) + 1
         raise DataError(f"{place}, line {line}: holds a zero byte; it is not a text file")
     return text
+
+
+def _unescaped(cell: str) -> str:
+    return cell[1:] if cell.startswith("'") and _LIKE_FORMULA.match(cell) is not None else cell
 
 
 def _checked(place: str, rows: list[tuple[str, ...]], lines: list[int]) -> RawTable:

@@ -97,9 +97,6 @@ class Document(_Section):
     claims_until: Date | None = Field(None, description="Last day for which the scenario claims anything.")
     people: str = Field(description='How many people, such as "200000 people".')
     people_range: PeopleRange | None = None
-    simulated_people: str | None = Field(
-        None, description="How many to simulate, the plants kept and their sizes scaled; all if left out."
-    )
     tables: TableFiles = TableFiles()
     policies: Policies = Policies()
     switches: dict[str, bool] = Field({}, description="What is off: name = false.")

@@ -1,6 +1,7 @@
 """Scenario files: found by name or path, read from TOML with the tables beside it, and written back whole."""
 
 import os
+import re
 import shutil
 import tempfile
 import tomllib
@@ -20,6 +21,7 @@ __all__ = ["FILE", "load", "toml_text", "write"]
 FILE = "scenario.toml"
 _LARGEST = 2_000_000
 _DEEPEST_BASE = 4
+_TABLE_FILE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}\.csv")
 _OPTIONAL = tuple(name for name in TABLES if name not in ("plants", "districts", "trades"))
 
 
@@ -75,15 +77,11 @@ def write(scenario: Scenario, directory: Path) -> Path:
     DataError
         If the folder exists and is not empty, or cannot be written.
     """
-    import csv  # noqa: PLC0415
 
     def fill(folder: Path) -> None:
         (folder / FILE).write_text(toml_text(scenario), encoding="utf-8", newline="\n")
         for name, table in scenario.tables.raw.items():
-            with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-                writer = csv.writer(file, lineterminator="\n")
-                writer.writerow(table.columns)
-                writer.writerows(table.rows)
+            (folder / f"{name}.csv").write_bytes(csv_text.table_text(table.columns, table.rows).encode())
 
     return write_folder(directory, fill)
 
@@ -233,13 +231,7 @@ def _tables(said: Mapping[str, Any], folders: Mapping[str, Path], folder: Path) 
     raw = {}
     for name in TABLES:
         file = named.get(name, None if name in _OPTIONAL else f"{name}.csv")
-        if (
-            not isinstance(file, str)
-            or "/" in file
-            or "\\" in file
-            or not file.isprintable()
-            or len(file) > 120
-        ):
+        if not isinstance(file, str) or _TABLE_FILE.fullmatch(file) is None:
             continue  # refused with a sentence where the file's form is checked
         path = folders.get(name, folder) / file
         raw[name] = csv_text.read(path, f"{path.resolve().parent.name}/{file}")

@@ -40,8 +40,6 @@ class Scenario:
         How many people the city has.
     people_range : tuple of (int, int, str) or None
         Least, most, and source.
-    simulated_people : int or None
-        How many to simulate, with the plants kept and their sizes scaled; None for all.
     policies : mapping of str to str
         ``historical`` or ``adaptive`` by institution.
     switches : mapping of str to bool
@@ -66,7 +64,6 @@ class Scenario:
     claims_until: int
     people: int
     people_range: tuple[int, int, str] | None
-    simulated_people: int | None
     policies: Mapping[str, str]
     switches: Mapping[str, bool]
     streams: Mapping[str, int]
@@ -319,8 +316,6 @@ def make(said: Mapping[str, Any], raw: Mapping[str, RawTable], place: str) -> Sc
             )
         checks.line(place, "people_range.source", given.source)
         people_range = (low, high, given.source)
-    wanted = document.simulated_people
-    simulated = None if wanted is None else checks.people(place, "simulated_people", wanted)
     overrides = checks.overrides(document.parameters, document.population, document.notes, place)
     plain = document.model_dump(exclude_unset=True, exclude_none=True)
     plain["policies"] = document.policies.model_dump()
@@ -336,7 +331,6 @@ def make(said: Mapping[str, Any], raw: Mapping[str, RawTable], place: str) -> Sc
         claims_until=claimed,
         people=checks.people(place, "people", document.people),
         people_range=people_range,
-        simulated_people=simulated,
         policies=MappingProxyType(document.policies.model_dump()),
         switches=MappingProxyType({name: document.switches.get(name, True) for name in switches.names()}),
         streams=MappingProxyType(dict(document.streams)),

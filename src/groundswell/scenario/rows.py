@@ -56,7 +56,8 @@ class PlantRow:
     @property
     def headcount_assumed(self) -> bool:
         """Whether the headcount is none, or not of this plant and year."""
-        return self.workers is None or self.lower_bound or "NOT 1905" in self.workers_basis
+        basis = self.workers_basis.lower()
+        return self.workers is None or self.lower_bound or "not 1905" in basis or basis.startswith("assumed")
 
 
 @dataclass(frozen=True)

@@ -109,7 +109,7 @@ PEOPLE = Population(
         _share("trust", "confidence in the council"),
         _share("resentment", "bitterness at how one is treated and spoken of"),
         _share("isolation", "feeling of standing alone against the rest of society"),
-        _share("friends_out", "share of contacts who were out yesterday"),
+        _share("contacts_out", "share of contacts who were out yesterday"),
         Column(
             "pull", "float", -30.0, 30.0, "logits", "leaning to be out with the council's call left aside"
         ),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from groundswell.rng import uniforms_of_block as words
+from groundswell.rng import uniforms_of_block
 from groundswell.world.arithmetic import exponential, normal
 from groundswell.world.city import City
 
@@ -94,7 +94,7 @@ def make_people(city: City, settings: Mapping[str, float], *, seed: int, replica
         lot += np.repeat(mean.astype(np.float32), plants.people)
         columns[name] = np.minimum(np.maximum(lot, np.float32(0.02)), np.float32(0.98))
     _lots(columns, city, settings, count, seed, replicate)
-    for name in ("voiced_support", "leaning", "readiness", "pull", "friends_out"):
+    for name in ("voiced_support", "leaning", "readiness", "pull", "contacts_out"):
         columns[name] = np.zeros(count, dtype=np.float32)
     columns["voiced_support"] += columns["private_support"]
     columns["need"] = np.full(count, 0.08, dtype=np.float32)
@@ -121,6 +121,13 @@ def make_soldiers(city: City, settings: Mapping[str, float], *, seed: int, repli
         offsets,
         None,
     )
+
+
+def words(
+    seed: int, replicate: int, more: int, block: int, who: NDArray[np.int64], domain: int
+) -> NDArray[np.float32]:
+    """Return four uniform numbers for each of many, (4, n)."""
+    return uniforms_of_block(seed, replicate, more, block, who, domain).T
 
 
 def _normals(name: str, count: int, seed: int, replicate: int, more: int = 0) -> NDArray[np.float32]:

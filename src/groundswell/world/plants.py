@@ -125,22 +125,24 @@ def _tail_sizes(rest: int, count: int, settings: Mapping[str, float]) -> Integer
     if count == 0 or rest <= 0:
         return np.zeros(0, dtype=np.int64)
     count = min(count, max(1, rest // 5))
-    rank = (np.arange(count) + 0.5) / count
-    largest = settings["largest_unnamed"]
+    upper = (np.arange(count) + 0.5) / count
+    largest = max(settings["largest_unnamed"], 1.5 * rest / count)
+    tail = settings["tail"]
 
-    def sizes(scale: float) -> Floats:
-        return np.minimum(largest, 5 + scale * rank ** (-1.0 / settings["tail"]))
+    def sizes(smallest: float) -> Floats:
+        # quantiles of a Pareto law cut off at `largest`, so that no plateau of equal giants stands at its top
+        kept = 1.0 - (smallest / largest) ** tail
+        return np.asarray(smallest * (1.0 - (1.0 - upper) * kept) ** (-1.0 / tail), dtype=np.float64)
 
-    low, high = 0.0, float(rest)
-    if sizes(high).sum() < rest:
-        largest = rest / count * 1.5 + 10
-    for _ in range(80):
+    low, high = 0.5, largest
+    for _ in range(60):
         middle = (low + high) / 2
         low, high = (middle, high) if sizes(middle).sum() < rest else (low, middle)
     size = np.maximum(1, np.floor(sizes(high))).astype(np.int64)
-    size[: max(0, rest - int(size.sum())) % count] += 1
+    left = rest - int(size.sum())
+    size[: abs(left) % count] += 1 if left > 0 else -1
     size[0] += rest - int(size.sum())
-    return size
+    return np.asarray(np.sort(size)[::-1])
 
 
 def _places(tables: Tables, named: Integers, sizes: Integers) -> tuple[Integers, Integers]:
@@ -149,12 +151,11 @@ def _places(tables: Tables, named: Integers, sizes: Integers) -> tuple[Integers,
     districts = [row.name for row in tables.districts]
     total = float(named.sum() + sizes.sum())
     lacking = np.array([row.share for row in tables.trades]) * total
-    room = np.full(len(districts), total / len(districts))
+    space = np.full(len(districts), 2.0)  # an industrial district is one where named plants stand (assumption A405)
     for row, size in zip(tables.plants, named, strict=True):
         lacking[trades.index(row.trade)] -= size
-        room[districts.index(row.district)] -= size
+        space[districts.index(row.district)] += 1.0
     weight = np.maximum(lacking, 0.0) / max(1.0, float(np.maximum(lacking, 0.0).sum()))
-    space = np.maximum(room, 0.05 * total / len(districts))
     space /= space.sum()
     trade_of, district_of = np.zeros(len(sizes), dtype=np.int64), np.zeros(len(sizes), dtype=np.int64)
     by_pair = np.zeros((len(trades), len(districts)))

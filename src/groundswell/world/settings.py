@@ -53,7 +53,7 @@ POPULATION: Mapping[str, Parameter] = {
         "0.36",
         low="0.05",
         high="0.9",
-        source="assumption A405: company of about a third of those seen decides",
+        source="assumption A406: company of about a third of those seen decides",
         doc="mean threshold",
     ),
     "threshold_spread": param(
@@ -68,92 +68,92 @@ POPULATION: Mapping[str, Parameter] = {
         "0.05",
         low="0",
         high="0.3",
-        source="assumption A406: workshops have traditions of their own",
+        source="assumption A407: workshops have traditions of their own",
         doc="spread of thresholds between plants",
     ),
     "grievance_spread": param(
         "0.14",
         low="0",
         high="0.4",
-        source="assumption A407",
+        source="assumption A408",
         doc="spread of standing grievance between people",
     ),
     "grievance_plants": param(
         "0.05",
         low="0",
         high="0.3",
-        source="assumption A408",
+        source="assumption A409",
         doc="spread of standing grievance between plants",
     ),
     "grievance_wage": param(
         "0.12",
         low="-0.5",
         high="0.5",
-        source="assumption A409: the better paid metal trades were the more militant (structure of this city, not a law)",
+        source="assumption A410: the better paid metal trades were the more militant (structure of this city, not a law)",
         doc="standing grievance of the best paid trade above that of the worst paid",
     ),
     "savings_spread": param(
         "0.5",
         low="0",
         high="1",
-        source="assumption A410",
+        source="assumption A411",
         doc="spread of savings between people of a trade, share of the trade's mean",
     ),
     "home_near": param(
         "0.75",
         low="0",
         high="1",
-        source="workforce.csv gives where metalworkers and weavers lived; the share by plant is assumption A411",
+        source="workforce.csv gives where metalworkers and weavers lived; the share by plant is assumption A412",
         doc="share of people who live in their plant's district; the rest live next door",
     ),
     "support_start": param(
-        "0.6", low="0.05", high="0.95", source="assumption A412", doc="mean private support at the start"
+        "0.6", low="0.05", high="0.95", source="assumption A413", doc="mean private support at the start"
     ),
     "hope_start": param(
-        "0.42", low="0.05", high="0.95", source="assumption A413", doc="mean hope at the start"
+        "0.42", low="0.05", high="0.95", source="assumption A414", doc="mean hope at the start"
     ),
     "trust_start": param(
-        "0.55", low="0.05", high="0.95", source="assumption A414", doc="mean trust in delegates at the start"
+        "0.55", low="0.05", high="0.95", source="assumption A415", doc="mean trust in delegates at the start"
     ),
     "feeling_start": param(
         "0.2",
         low="0.03",
         high="0.9",
-        source="assumption A415",
+        source="assumption A416",
         doc="mean resentment and isolation at the start",
     ),
     "start_spread": param(
         "0.08",
         low="0",
         high="0.3",
-        source="assumption A416",
+        source="assumption A417",
         doc="spread of feelings at the start between people",
     ),
     "soldier_spread": param(
-        "0.12", low="0", high="0.4", source="assumption A417", doc="spread of reluctance between soldiers"
+        "0.12", low="0", high="0.4", source="assumption A418", doc="spread of reluctance between soldiers"
     ),
     "contacts_crew": param(
-        "3 contacts", low="0 contacts", high="8 contacts", source="assumption A418", doc="of one's crew"
+        "3 contacts", low="0 contacts", high="8 contacts", source="assumption A419", doc="of one's crew"
     ),
     "contacts_plant": param(
-        "2 contacts", low="0 contacts", high="8 contacts", source="assumption A419", doc="of one's plant"
+        "2 contacts", low="0 contacts", high="8 contacts", source="assumption A420", doc="of one's plant"
     ),
     "contacts_home": param(
         "2 contacts",
         low="0 contacts",
         high="8 contacts",
-        source="assumption A420",
+        source="assumption A421",
         doc="from among one's neighbours at home",
     ),
     "contacts_city": param(
         "1 contacts",
         low="0 contacts",
         high="8 contacts",
-        source="assumption A421",
+        source="assumption A422",
         doc="from anywhere in the city",
     ),
     "crew": param(
-        "25 people", low="2 people", high="500 people", source="assumption A422", doc="people of a crew"
+        "25 people", low="2 people", high="500 people", source="assumption A423", doc="people of a crew"
     ),
 }
 """Every number of the population's making, by name; a scenario says them as ``population.<name>``."""

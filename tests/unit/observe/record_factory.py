@@ -93,7 +93,7 @@ def make_record(days=45, *, city=None, switches=None, settings=None, **changed):
         campaigns=(make_campaign(dates, days),),
         switches=dict(switches or {}),
         settings=dict(settings or {}),
-        provenance={"scenario": {"name": "invented"}, "seed": 1, "replicate": 0, "backend": "reference"},
+        provenance={"name": "invented", "calendar": "julian", "scenario": {}, "seed": 1, "replicate": 0, "backend": "reference"},
         digest="0" * 64,
     )
 

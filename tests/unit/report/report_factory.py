@@ -49,7 +49,9 @@ def make_plants(rng, count, named):
     district = rng.choice(len(DISTRICTS), count, p=weight / weight.sum())
     chosen = np.arange(count) < named
     order = np.lexsort((-people, district))
-    names = [f"Works No. {i + 1}" if i >= named else f"{TRADES[i % 5].title()} Works {i + 1}" for i in range(count)]
+    names = [
+        f"Works No. {i + 1}" if i >= named else f"{TRADES[i % 5].title()} Works {i + 1}" for i in range(count)
+    ]
     return Plants(
         tuple(names[i] for i in order),
         tuple(TRADES[i % 5] for i in order),
@@ -131,7 +133,9 @@ def make_sessions(trades):
     )
     for i, (date, item, motion, reported, true) in enumerate(table):
         share = 0.75 - 0.09 * i
-        votes = {trade: (round(100 * share) + 3 * k, round(100 * (1 - share))) for k, trade in enumerate(trades)}
+        votes = {
+            trade: (round(100 * share) + 3 * k, round(100 * (1 - share))) for k, trade in enumerate(trades)
+        }
         rows.append(
             SessionRow(
                 date,
@@ -181,12 +185,21 @@ def make_story(*, plants=60, days=92, named=35, replicates=20, claimed=43, seed=
     city = make_city(rng, days, groups, table.people)
     t = np.arange(days)[:, None]
     groups["loyalty_by_regiment"] = np.clip(
-        np.linspace(0.9, 0.62, 8)[None, :] - 0.25 / (1 + np.exp(-(t - 30) / 5)) * np.linspace(0.2, 1.4, 8)[None, :], 0.05, 1
+        np.linspace(0.9, 0.62, 8)[None, :]
+        - 0.25 / (1 + np.exp(-(t - 30) / 5)) * np.linspace(0.2, 1.4, 8)[None, :],
+        0.05,
+        1,
     )
     groups["turned_by_regiment"] = (groups["loyalty_by_regiment"] < 0.4).astype(float)
-    groups["slant_by_outlet"] = np.array([0.7, -0.1, -0.5])[None, :] - np.array([0.0, 0.5, 0.3]) / (1 + np.exp(-(t - 33) / 2))
+    groups["slant_by_outlet"] = np.array([0.7, -0.1, -0.5])[None, :] - np.array([0.0, 0.5, 0.3]) / (
+        1 + np.exp(-(t - 33) / 2)
+    )
     fan = {
-        name: np.clip(city[name] * rng.normal(1, 0.07, (replicates, 1)) + rng.normal(0, 0.01, (replicates, days)), 0, None)
+        name: np.clip(
+            city[name] * rng.normal(1, 0.07, (replicates, 1)) + rng.normal(0, 0.01, (replicates, days)),
+            0,
+            None,
+        )
         for name in ("out_share", "private_support", "voiced_support", "hope", "trust", "locked_out")
     }
     fields = {
@@ -198,17 +211,25 @@ def make_story(*, plants=60, days=92, named=35, replicates=20, claimed=43, seed=
         "last_claimed": min(claimed, days - 1),
         "city": city,
         "groups": groups,
-        "regime": tuple("strike" if share > 0.3 else "stalemate" if 38 < i < 44 else "quiet" for i, share in enumerate(city["out_share"])),
+        "regime": tuple(
+            "strike" if share > 0.3 else "stalemate" if 38 < i < 44 else "quiet"
+            for i, share in enumerate(city["out_share"])
+        ),
         "plants": table,
         "districts": Districts(
-            tuple(row[0] for row in DISTRICTS), np.array([row[1] for row in DISTRICTS]), np.array([row[2] for row in DISTRICTS])
+            tuple(row[0] for row in DISTRICTS),
+            np.array([row[1] for row in DISTRICTS]),
+            np.array([row[2] for row in DISTRICTS]),
         ),
         "features": (Feature("river", "Broad River", RIVER, 0.34),),
-        "regiments": tuple(f"{kind} {letter}" for kind in ("Guards infantry", "Line infantry") for letter in "ABCD"),
+        "regiments": tuple(
+            f"{kind} {letter}" for kind in ("Guards infantry", "Line infantry") for letter in "ABCD"
+        ),
         "outlets": ("socialist", "moderate", "conservative"),
         "trades": TRADES,
         "chronicle": tuple(
-            dict(zip(("date", "actor", "act", "place", "kind"), row, strict=True), cause="", figures="") for row in CHRONICLE
+            dict(zip(("date", "actor", "act", "place", "kind"), row, strict=True), cause="", figures="")
+            for row in CHRONICLE
         ),
         "campaigns": (
             {
@@ -236,9 +257,26 @@ def make_story(*, plants=60, days=92, named=35, replicates=20, claimed=43, seed=
         ),
         "sessions": make_sessions(TRADES),
         "parameters": (
-            ParameterRow("decide", "b_social", "4.1 logit", "0 to 8 logit", "fit", "fitted", "weight of company"),
-            ParameterRow("fatigue", "tiring", "0.06 per day", "0 to 1 per day", "assumption A7", "assumed", "tiring while out"),
-            ParameterRow("council", "people_per_delegate", "500 people", "100 to 2000 people", "timeline, 13 October", "record"),
+            ParameterRow(
+                "decide", "b_social", "4.1 logit", "0 to 8 logit", "fit", "fitted", "weight of company"
+            ),
+            ParameterRow(
+                "fatigue",
+                "tiring",
+                "0.06 per day",
+                "0 to 1 per day",
+                "assumption A7",
+                "assumed",
+                "tiring while out",
+            ),
+            ParameterRow(
+                "council",
+                "people_per_delegate",
+                "500 people",
+                "100 to 2000 people",
+                "timeline, 13 October",
+                "record",
+            ),
         ),
         "targets": tuple(
             TargetRow(

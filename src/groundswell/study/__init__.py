@@ -1,0 +1,1 @@
+"""Many runs: ensembles of replicates, and stored runs run again."""

@@ -1,0 +1,396 @@
+"""Replicates of one scenario, side by side: the same city with other luck."""
+
+import contextlib
+import json
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from groundswell.errors import DataError, GroundswellError
+from groundswell.observe import OBSERVABLES
+from groundswell.observe.dataset import Table, Variable, read_netcdf, write_netcdf
+from groundswell.observe.results import FAN, replacing
+from groundswell.observe.score import (
+    Observed,
+    RecordLookup,
+    Score,
+    check_targets,
+    combine,
+    observe,
+    scores_from_json,
+    scores_to_json,
+)
+from groundswell.observe.targets import Target
+
+if TYPE_CHECKING:
+    from groundswell.scenario.model import Scenario
+
+__all__ = ["Ensemble", "OneReplicate", "ensemble", "load", "save"]
+
+Progress = Callable[[str, float | None], None]
+
+_QUIET = ("NUMBA_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+"""Workers fill the cores already: none may start threads of its own."""
+
+
+@dataclass(frozen=True)
+class Ensemble:
+    """What many replicates of one scenario showed, city-wide.
+
+    Attributes
+    ----------
+    name : str
+        The scenario's.
+    seed : int
+        Whose luck; replicates are its first ones, from 0.
+    dates : (days,) str
+        In the scenario's calendar.
+    values : mapping of str to (replicates, days) or (replicates,) float
+        Every city-level observable that is a number, by name.
+    labels : mapping of str to (replicates, days) str
+        Those that are labels.
+    digests : (replicates,) str
+        Each run's own digest.
+    scores : tuple of Score
+        How the replicates stand against the targets that were given.
+    """
+
+    name: str
+    seed: int
+    dates: tuple[str, ...]
+    values: Mapping[str, NDArray[np.float64]]
+    labels: Mapping[str, NDArray[np.str_]]
+    digests: tuple[str, ...]
+    scores: tuple[Score, ...] = ()
+
+    @property
+    def replicates(self) -> int:
+        """How many replicates there are."""
+        return len(self.digests)
+
+    def lookups(self) -> tuple["OneReplicate", ...]:
+        """Return each replicate as something that can be scored."""
+        return tuple(OneReplicate(self, number) for number in range(self.replicates))
+
+    def band(self, name: str, *shares: float) -> NDArray[np.float64]:
+        """Return quantiles over replicates of a city-level observable, (shares, days).
+
+        Raises
+        ------
+        DataError
+            If the ensemble does not hold it.
+        """
+        if name not in self.values:
+            raise DataError(f"the ensemble of {self.name} holds no {name!r}")
+        return np.asarray(np.quantile(self.values[name], shares, axis=0), dtype=np.float64)
+
+
+@dataclass(frozen=True)
+class OneReplicate:
+    """One replicate of an ensemble, for scoring: city-level series only."""
+
+    ensemble: Ensemble
+    number: int
+
+    @property
+    def dates(self) -> tuple[str, ...]:
+        """Days of the run."""
+        return self.ensemble.dates
+
+    def series(self, name: str, member: int | None) -> NDArray[Any]:
+        """Return a city-level observable by day, (days,); groups are not kept."""
+        if member is not None:
+            raise DataError(f"an ensemble keeps {name!r} for the city only")
+        held = self.ensemble.labels if name in self.ensemble.labels else self.ensemble.values
+        return np.asarray(held[name][self.number])
+
+    def members(self, scope: str) -> Sequence[str]:
+        """Return no names: groups are not kept."""
+        del scope
+        return ()
+
+    def known(self) -> Sequence[str]:
+        """Return the observables that the ensemble holds."""
+        return (*self.ensemble.values, *self.ensemble.labels)
+
+
+@dataclass(frozen=True)
+class _Order:
+    """What one worker is asked to do: everything that `run` needs, and what to send back."""
+
+    scenario: "Scenario"
+    seed: int
+    replicate: int
+    backend: str
+    people: int | None
+    keep: tuple[str, ...]
+    targets: tuple[Target, ...]
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """What a worker sends back of one replicate."""
+
+    replicate: int
+    dates: tuple[str, ...]
+    values: Mapping[str, NDArray[Any]]
+    digest: str
+    observed: tuple[Observed, ...] = field(default=())
+
+
+def _play(order: _Order) -> _Answer:
+    """Run one replicate and measure it."""
+    from groundswell.engine.run import run  # noqa: PLC0415 - brings the compiler
+
+    record = run(
+        order.scenario,
+        seed=order.seed,
+        replicate=order.replicate,
+        backend=order.backend,
+        people=order.people,
+        threads=1,
+    )
+    lookup = RecordLookup(record)
+    held = set(lookup.known())
+    values = {name: lookup.series(name, None) for name in order.keep if name in held}
+    observed = observe(order.targets, lookup) if order.targets else ()
+    return _Answer(order.replicate, record.dates, values, record.digest, observed)
+
+
+def city_names() -> tuple[str, ...]:
+    """Return the names of the city-level observables: one value a day, or one a run."""
+    return tuple(name for name, found in OBSERVABLES.items() if found.dims in {("day",), ()})
+
+
+def ensemble(
+    scenario: "Scenario",
+    *,
+    seed: int = 1905,
+    replicates: int = 20,
+    workers: int | None = None,
+    backend: str = "cpu",
+    people: int | None = None,
+    keep: Sequence[str] | None = None,
+    targets: Sequence[Target] = (),
+    on_progress: Progress | None = None,
+) -> Ensemble:
+    """Run replicates 0, 1, 2, ... of a scenario on all cores.
+
+    The result does not depend on the number of workers. Workers are fresh interpreters: a program that calls
+    this with more than one needs the usual ``if __name__ == "__main__":``.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What was said.
+    seed : int
+        Whose luck.
+    replicates : int
+        How many; at least 1.
+    workers : int, optional
+        Processes; as many as there are cores, if not said. With one, everything runs in this process.
+    backend : str
+        As for a run.
+    people : int, optional
+        People to simulate instead of the scenario's.
+    keep : sequence of str, optional
+        City-level observables to keep; all, if not said.
+    targets : sequence of Target
+        Targets to score every replicate against.
+    on_progress : callable, optional
+        Called with a message and the share done.
+
+    Returns
+    -------
+    Ensemble
+
+    Raises
+    ------
+    ScenarioError, DataError
+        If the scenario cannot be run, or a target cannot be answered; before anything is simulated.
+    GroundswellError
+        If a worker dies.
+    """
+    if replicates < 1:
+        raise GroundswellError(f"replicates = {replicates}: must be at least 1")
+    if workers is not None and workers < 1:
+        raise GroundswellError(f"workers = {workers}: must be at least 1")
+    kept = city_names() if keep is None else tuple(keep)
+    unknown = sorted(set(kept) - set(city_names()))
+    if unknown:
+        raise GroundswellError(f"keep = {unknown[0]!r}: not a city-level observable")
+    _check(scenario, targets)
+    orders = [
+        _Order(scenario, seed, number, backend, people, kept, tuple(targets)) for number in range(replicates)
+    ]
+    hands = min(_cores() if workers is None else workers, replicates)
+    answers = sorted(_answers(orders, hands, on_progress), key=lambda answer: answer.replicate)
+    return Ensemble(
+        name=scenario.name,
+        seed=seed,
+        dates=answers[0].dates,
+        values=_stacked(answers, labels=False),
+        labels=_stacked(answers, labels=True),
+        digests=tuple(answer.digest for answer in answers),
+        scores=combine(targets, [answer.observed for answer in answers]) if targets else (),
+    )
+
+
+def _stacked(answers: Sequence[_Answer], *, labels: bool) -> dict[str, NDArray[Any]]:
+    return {
+        name: np.stack([answer.values[name] for answer in answers])
+        for name in answers[0].values
+        if (OBSERVABLES[name].unit == "label") == labels
+    }
+
+
+def _cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    found = os.cpu_count()
+    return 1 if found is None else found
+
+
+def _check(scenario: "Scenario", targets: Sequence[Target]) -> None:
+    """Refuse targets that the scenario's runs could not answer, as far as its tables tell."""
+    tables = scenario.tables
+    groups: dict[str, tuple[str, ...]] = {
+        "district": tuple(row.name for row in tables.districts),
+        "trade": tuple(row.name for row in tables.trades),
+        "regiment": tuple(row.name for row in tables.regiments),
+        "outlet": tuple(row.name for row in tables.outlets),
+    }
+    # Plants without a record are named when the city is made, so a plant's name is checked by the runs.
+    early = [target for target in targets if target.scope != "plant"]
+    known = [name for name, found in OBSERVABLES.items() if found.measured_in(scenario.switches)]
+    check_targets(early, scenario.dates(), groups, known)
+
+
+def _answers(orders: Sequence[_Order], workers: int, on_progress: Progress | None) -> Iterator[_Answer]:
+    def said(done: int) -> None:
+        if on_progress is not None:
+            on_progress(f"{done} of {len(orders)} replicates", done / len(orders))
+
+    said(0)
+    answers = map(_play, orders) if workers == 1 else _in_processes(orders, workers)
+    for done, answer in enumerate(answers, 1):
+        said(done)
+        yield answer
+
+
+def _in_processes(orders: Sequence[_Order], workers: int) -> Iterator[_Answer]:
+    before = set(multiprocessing.active_children())
+    with _single_threaded():
+        pool = ProcessPoolExecutor(
+            workers, mp_context=multiprocessing.get_context("spawn"), initializer=_leave_interrupts_to_parent
+        )
+        try:
+            futures: list[Future[_Answer]] = [pool.submit(_play, order) for order in orders]
+            for future in as_completed(futures):
+                yield future.result()
+            pool.shutdown()
+        except BrokenProcessPool as error:
+            raise GroundswellError(
+                "a worker ended unexpectedly; was there enough memory? try fewer workers"
+            ) from error
+        finally:
+            # After an interrupt or an error nobody wants the rest: no worker may run on unseen.
+            pool.shutdown(wait=False, cancel_futures=True)
+            for child in set(multiprocessing.active_children()) - before:
+                child.terminate()
+                child.join()
+
+
+def _leave_interrupts_to_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@contextlib.contextmanager
+def _single_threaded() -> Iterator[None]:
+    """Let processes that start meanwhile use one thread each."""
+    before = {name: os.environ.get(name) for name in _QUIET}
+    os.environ.update(dict.fromkeys(_QUIET, "1"))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+def save(found: Ensemble, directory: Path | str) -> Path:
+    """Write an ensemble into a results folder as ``fan.nc``, whole or not at all.
+
+    Returns
+    -------
+    Path
+        The file.
+
+    Raises
+    ------
+    DataError
+        If it cannot be written.
+    """
+    labels: dict[str, NDArray[Any]] = {
+        "replicate": np.arange(found.replicates, dtype=np.int64),
+        "day": np.array(found.dates, dtype=object),
+    }
+    variables = {
+        name: Variable(
+            ("replicate", "day")[: values.ndim],
+            values,
+            {"units": OBSERVABLES[name].unit, "long_name": OBSERVABLES[name].doc},
+        )
+        for name, values in (*found.values.items(), *found.labels.items())
+    }
+    variables["digest"] = Variable(
+        ("replicate",), np.array(found.digests, dtype=object), {"long_name": "each run's digest"}
+    )
+    scores = np.array(scores_to_json(found.scores), dtype=object)
+    variables["scores"] = Variable((), scores, {"long_name": "targets and how the replicates stand, as JSON"})
+    path = Path(directory) / FAN
+    with replacing(path) as fresh:
+        write_netcdf(Table(labels, variables, {"scenario": found.name, "seed": str(found.seed)}), fresh)
+    return path
+
+
+def load(directory: Path | str) -> Ensemble:
+    """Read the ensemble of a results folder.
+
+    Raises
+    ------
+    DataError
+        If it has none, or the file is cut short or damaged.
+    """
+    path = Path(directory) / FAN
+    dataset = read_netcdf(path)
+    try:
+        series = {
+            str(name): np.asarray(found.values)
+            for name, found in dataset.data_vars.items()
+            if name not in {"digest", "scores"}
+        }
+        labels = {name: found for name, found in series.items() if found.dtype.kind == "O"}
+        return Ensemble(
+            name=str(dataset.attrs["scenario"]),
+            seed=int(dataset.attrs["seed"]),
+            dates=tuple(str(date) for date in dataset["day"].values),
+            values={name: found for name, found in series.items() if name not in labels},
+            labels={name: found.astype(np.str_) for name, found in labels.items()},
+            digests=tuple(str(digest) for digest in dataset["digest"].values),
+            scores=scores_from_json(str(dataset["scores"].values)),
+        )
+    except (KeyError, TypeError, ValueError, json.JSONDecodeError) as error:
+        raise DataError(f"{path}: cut short or damaged, cannot be read; run the ensemble again") from error

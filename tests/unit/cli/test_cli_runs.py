@@ -1,0 +1,195 @@
+"""The commands end to end, on a small town."""
+
+import csv
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+FILES = {"run.nc", "chronicle.csv", "minutes.csv", "ledger.csv", "provenance.json", "report.html"}
+SMALL = ("--people", "600")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """One run with its report and two replicates, made once."""
+    from groundswell import load
+    from groundswell.cli_work import run_and_write
+
+    folder = tmp_path_factory.mktemp("made") / "town"
+    run_and_write(
+        load("mill-town"),
+        folder,
+        seed=3,
+        replicate=0,
+        threads=1,
+        backend="columns",
+        people=600,
+        report=True,
+        replicates=1,
+        on_progress=lambda message, fraction: None,
+    )
+    return folder
+
+
+def test_run_leaves_a_whole_folder(made):
+    assert {path.name for path in made.iterdir()} == FILES | {"fan.nc"}
+
+
+def test_run_says_where_to_look(groundswell_says):
+    said = groundswell_says("run", "mill-town", *SMALL, "--backend", "columns", "--no-report", "--out", "here")
+    assert said.code == 0, said.err
+    assert "here" in said.out
+    assert {path.name for path in Path("here").iterdir()} == FILES - {"report.html"}
+
+
+def test_an_interruption_leaves_nothing(groundswell_says, monkeypatch):
+    def interrupted(*args, **kwargs):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("groundswell.observe.results.write_netcdf", interrupted)
+    said = groundswell_says("run", "mill-town", *SMALL, "--backend", "columns", "--out", "here")
+    assert said.code == 130
+    assert said.err.splitlines()[-1] == "interrupted; nothing was written"
+    assert list(Path().iterdir()) == []
+
+
+def test_an_interruption_leaves_an_older_run_as_it_was(groundswell_says, monkeypatch, made, tmp_path):
+    shutil.copytree(made, tmp_path / "here")
+    before = {path.name: path.read_bytes() for path in (tmp_path / "here").iterdir()}
+
+    def interrupted(*args, **kwargs):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("groundswell.report.page.write_report", interrupted)
+    said = groundswell_says("run", "mill-town", *SMALL, "--backend", "columns", "--out", "here")
+    assert said.code == 130
+    assert {path.name: path.read_bytes() for path in (tmp_path / "here").iterdir()} == before
+    assert [path.name for path in tmp_path.iterdir()] == ["here"]
+
+
+def test_report_is_written_anew(groundswell_says, made, tmp_path):
+    shutil.copytree(made, tmp_path / "here")
+    first = (tmp_path / "here" / "report.html").read_bytes()
+    (tmp_path / "here" / "report.html").unlink()
+    said = groundswell_says("report", "here")
+    assert said.code == 0, said.err
+    assert (tmp_path / "here" / "report.html").read_bytes() == first
+
+
+def test_report_of_a_truncated_run(groundswell_says, made, tmp_path):
+    shutil.copytree(made, tmp_path / "here")
+    whole = (made / "run.nc").read_bytes()
+    (tmp_path / "here" / "run.nc").write_bytes(whole[: len(whole) // 2])
+    page = (tmp_path / "here" / "report.html").read_bytes()
+    said = groundswell_says("report", "here")
+    assert said.code == 2
+    assert said.err.count("\n") == 1
+    assert "run.nc" in said.err
+    assert (tmp_path / "here" / "report.html").read_bytes() == page
+
+
+def test_replay_gives_the_same_bits(groundswell_says, made):
+    said = groundswell_says("replay", made)
+    assert said.code == 0, said.err
+    assert "the same to the bit" in said.out
+
+
+def test_replay_notices_another_run(groundswell_says, made, tmp_path):
+    shutil.copytree(made, tmp_path / "here")
+    path = tmp_path / "here" / "provenance.json"
+    said_of = json.loads(path.read_text(encoding="utf-8"))
+    said_of["seed"] += 1
+    path.write_text(json.dumps(said_of), encoding="utf-8")
+    assert groundswell_says("replay", "here").code == 2
+
+
+def test_replay_refuses_another_version_unless_told(groundswell_says, made, tmp_path):
+    shutil.copytree(made, tmp_path / "here")
+    path = tmp_path / "here" / "provenance.json"
+    said_of = json.loads(path.read_text(encoding="utf-8"))
+    said_of["code_hash"] = "0" * 64
+    path.write_text(json.dumps(said_of), encoding="utf-8")
+    refused = groundswell_says("replay", "here")
+    assert refused.code == 2
+    assert "--anyway" in refused.err
+    assert groundswell_says("replay", "here", "--anyway").code == 0
+
+
+TARGETS = """id,quantity,scope,window,statistic,low,high,note
+sure,out_share,city,1900-03-05/1900-04-29,max,0,1,always
+never,out_share,city,1900-03-05/1900-04-29,min,0.9,1,never
+"""
+
+
+def test_score_of_a_folder(groundswell_says, made, tmp_path):
+    (tmp_path / "targets.csv").write_text(TARGETS, encoding="utf-8")
+    said = groundswell_says("score", made, "targets.csv", "--json")
+    assert said.code == 0, said.err
+    assert {one["id"]: one["share_inside"] for one in json.loads(said.out)} == {"sure": 1.0, "never": 0.0}
+
+
+def test_score_of_a_scenario_shows_a_table(groundswell_says, tmp_path):
+    (tmp_path / "targets.csv").write_text(TARGETS, encoding="utf-8")
+    said = groundswell_says("score", "mill-town", "targets.csv", *SMALL)
+    assert said.code == 0, said.err
+    assert "sure" in said.out
+    assert "100% of 1" in said.out
+
+
+def test_a_city_of_ones_own(groundswell_says, tmp_path):
+    rows = [
+        ("name", "trade", "owner", "district", "workers"),
+        ("Long Mill", "textile", "private", "Riverside", "90"),
+        ("<script>alert(1)</script>", "metal", "state", "Station", "60"),
+        ("=1+1", "metal", "private", "Station", "40"),
+    ]
+    with (tmp_path / "plants.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    said = groundswell_says("new", "city", "--plants", "plants.csv")
+    assert said.code == 0, said.err
+    assert groundswell_says("check", "city").code == 0
+    said = groundswell_says("run", "city", "--backend", "columns")
+    assert said.code == 0, said.err
+    pages = list((tmp_path / "out").rglob("report.html"))
+    assert len(pages) == 1
+    assert "<script" not in pages[0].read_text(encoding="utf-8")
+    assert groundswell_says("new", "city", "--plants", "plants.csv").code == 2
+
+
+def test_explain_writes_pictures_and_page(groundswell_says):
+    said = groundswell_says("explain", "mill-town", "--out", "words")
+    assert said.code == 0, said.err
+    assert {path.name for path in Path("words").iterdir()} == {
+        "loops.svg",
+        "causal-diagram.svg",
+        "odd.html",
+        "odd.md",
+    }
+
+
+def test_check_says_what_it_holds_and_what_it_costs(groundswell_says):
+    said = groundswell_says("check", "mill-town")
+    assert said.code == 0
+    assert "4,000 people" in said.out
+    assert "memory" in said.out
+
+
+def test_plan_shows_changes(groundswell_says):
+    said = groundswell_says("plan", "mill-town", "--without", "fatigue")
+    assert said.code == 0
+    assert "fatigue: writes" not in said.out
+    assert "fatigue: writes" in groundswell_says("plan", "mill-town").out
+
+
+def test_cite_names_the_sources(groundswell_says):
+    said = groundswell_says("cite", "petersburg-1905")
+    assert said.code == 0
+    assert "Woytinsky" in said.out
+
+
+def test_list_names_what_there_is(groundswell_says):
+    said = groundswell_says("list")
+    for name in ("mill-town", "all-adaptive", "lean", "employers", "P24", "bandwagon"):
+        assert name in said.out

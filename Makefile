@@ -9,15 +9,16 @@ REPLICATES ?= 20
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format docs lock clean
+.PHONY: help demo test lint format docs picture lock clean
 
 help:
-	@echo "make demo    play St Petersburg 1905 person by person, $(REPLICATES) times over, and write the report"
-	@echo "make test    lint, types, rooms and all quick tests"
-	@echo "make format  put the code in its one layout"
-	@echo "make docs    write the generated pages under docs/ anew"
-	@echo "make lock    choose the newest allowed versions of everything installed, with their hashes"
-	@echo "make clean   remove .venv, caches and out/"
+	@echo "make demo     play St Petersburg 1905 person by person, $(REPLICATES) times over, and write the report"
+	@echo "make test     lint, types, rooms and all quick tests"
+	@echo "make format   put the code in its one layout"
+	@echo "make docs     write the generated pages under docs/ anew"
+	@echo "make picture  run the demo and draw the README's picture from it"
+	@echo "make lock     choose the newest allowed versions of everything installed, with their hashes"
+	@echo "make clean    remove .venv, caches and out/"
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -54,6 +55,9 @@ format: $(VENV)/.installed-dev
 
 docs: $(VENV)/.installed
 	@$(BIN)/python docs/make_pages.py
+
+picture: demo
+	@$(BIN)/python docs/make_picture.py $(DEMO)
 
 # The second list is held to the first, so that both can be installed into one environment.
 lock:

@@ -1,4 +1,4 @@
-"""Write the generated pages under docs/: the ODD page with its diagrams, the list of numbers, the names in the results.
+"""Write the generated pages under docs/: ODD page, diagrams, the list of numbers, the names in results.
 
 Run ``make docs``; a test compares what stands in the folder with what this program would write.
 """

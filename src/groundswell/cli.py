@@ -1,4 +1,4 @@
-"""The command line: it reads what is asked, calls the rooms, and says what came of it. No logic lives here."""
+"""The command line: it reads what is asked, calls the rooms, and says what came of it. No logic is here."""
 
 import sys
 from enum import StrEnum
@@ -13,6 +13,7 @@ from groundswell.errors import DataError, GroundswellError
 __all__ = ["app", "main"]
 
 SEED = 1905
+INTERRUPTED = 130
 
 app = typer.Typer(
     name="groundswell",
@@ -33,13 +34,16 @@ class Backend(StrEnum):
     reference = "reference"
 
 
-ScenarioName = Annotated[str, typer.Argument(metavar="SCENARIO", help="A name from `list`, or the path of a folder.")]
+ScenarioName = Annotated[
+    str, typer.Argument(metavar="SCENARIO", help="A name from `list`, or the path of a folder.")
+]
 People = Annotated[int | None, typer.Option(help="Another size of the city: the plants stay, scaled.", min=1)]
 Changes = Annotated[
     list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Say something else; may be repeated.")
 ]
 Without = Annotated[
-    list[str] | None, typer.Option("--without", metavar="NAME", help="Switch off, by name or row; may be repeated.")
+    list[str] | None,
+    typer.Option("--without", metavar="NAME", help="Switch off, by name or row; may be repeated."),
 ]
 Seed = Annotated[int, typer.Option(help="Chooses all chance; the same seed gives the same run.", min=0)]
 Threads = Annotated[int, typer.Option(help="Threads; the result is the same for any number.", min=1)]
@@ -47,7 +51,9 @@ Replicates = Annotated[int, typer.Option(help="Also run this many replicates, fo
 
 
 @app.command()
-def check(scenario: ScenarioName, people: People = None, changes: Changes = None, without: Without = None) -> None:
+def check(
+    scenario: ScenarioName, people: People = None, changes: Changes = None, without: Without = None
+) -> None:
     """Read a scenario, refuse it politely or say what it holds and what a run would cost."""
     from groundswell.cli_work import checked
 
@@ -79,7 +85,9 @@ def run(
     people: People = None,
     changes: Changes = None,
     without: Without = None,
-    out: Annotated[Path | None, typer.Option(help="Folder for the results.", show_default="out/SCENARIO")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for the results.", show_default="out/SCENARIO")
+    ] = None,
     report: Annotated[bool, typer.Option("--report/--no-report", help="Write report.html too.")] = True,
     replicates: Replicates = 0,
 ) -> None:
@@ -117,8 +125,12 @@ def report(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder 
 
 @app.command()
 def score(
-    what: Annotated[str, typer.Argument(metavar="DIR_OR_SCENARIO", help="A folder of results, or a scenario to run.")],
-    targets: Annotated[Path, typer.Argument(metavar="TARGETS.csv", help="id,quantity,scope,window,statistic,low,high")],
+    what: Annotated[
+        str, typer.Argument(metavar="DIR_OR_SCENARIO", help="A folder of results, or a scenario to run.")
+    ],
+    targets: Annotated[
+        Path, typer.Argument(metavar="TARGETS.csv", help="id,quantity,scope,window,statistic,low,high")
+    ],
     replicates: Annotated[int, typer.Option(help="Replicates to run when a scenario is given.", min=1)] = 1,
     people: People = None,
     changes: Changes = None,
@@ -134,11 +146,16 @@ def score(
     else:
         said = prepared(what, changes, without)
         with progress() as shown:
-            scores = score_scenario(said, targets, seed=seed, replicates=replicates, people=people, on_progress=shown)
+            scores = score_scenario(
+                said, targets, seed=seed, replicates=replicates, people=people, on_progress=shown
+            )
     if json:
         say(scores_as_json(scores))
     else:
-        table(("target", "quantity", "scope", "window", "statistic", "band", "observed", "inside"), scores_as_rows(scores))
+        table(
+            ("target", "quantity", "scope", "window", "statistic", "band", "observed", "inside"),
+            scores_as_rows(scores),
+        )
 
 
 @app.command()
@@ -147,7 +164,9 @@ def explain(
     people: People = None,
     changes: Changes = None,
     without: Without = None,
-    out: Annotated[Path | None, typer.Option(help="Folder for the pages.", show_default="out/SCENARIO-explained")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for the pages.", show_default="out/SCENARIO-explained")
+    ] = None,
 ) -> None:
     """Draw who reads and writes what (SVG) and write the ODD page, both from the rules' own text."""
     from groundswell.engine.plan import plan as make_plan
@@ -203,7 +222,9 @@ def replay(
     with progress() as shown:
         outcome = repeat(folder, anyway=anyway, on_progress=shown)
     if not outcome.equal:
-        raise DataError(f"{folder}: the run came out differently; recorded {outcome.recorded}, now {outcome.repeated}")
+        raise DataError(
+            f"{folder}: the run came out differently; recorded {outcome.recorded}, now {outcome.repeated}"
+        )
     say(f"{folder}: the same to the bit ({outcome.repeated})")
 
 
@@ -218,15 +239,13 @@ def main() -> None:
         complain(_usage(error))
         code = 2
     except (KeyboardInterrupt, typer.Abort):
-        note("interrupted; nothing was written")
-        code = 130
-    except BrokenPipeError:
-        # Whoever read the output has had enough of it.
-        sys.stderr.close()
-        code = 0
+        code = INTERRUPTED
     except (OSError, MemoryError) as error:
         complain(_machine(error))
         code = 2
+    # The command line's own library turns an interruption into its code, without a word.
+    if code == INTERRUPTED:
+        note("interrupted; nothing was written")
     sys.exit(code if isinstance(code, int) else 0)
 
 
@@ -244,5 +263,3 @@ def _machine(error: OSError | MemoryError) -> str:
         return "not enough memory; try fewer people with --people"
     place = f"{clean(error.filename)}: " if error.filename is not None else ""
     return f"{place}{(error.strerror or str(error)).lower()}"
-
-

@@ -37,12 +37,11 @@ def checked(scenario: "Scenario", people: int | None) -> tuple[str, ...]:
     from groundswell.engine.plan import plan
 
     planned = plan(scenario, people=people)
-    return (
-        *str(scenario).split("\n"),
+    cost = (
         f"  a run of {planned.people:,} people: about {planned.memory_bytes / 2**20:,.0f} MiB of memory,"
-        f" {planned.seconds:.1f} s on one core once compiled",
-        "fit to run",
+        f" {planned.seconds:.1f} s on one core once compiled"
     )
+    return (*str(scenario).split("\n"), cost, "fit to run")
 
 
 def run_and_write(
@@ -63,7 +62,7 @@ def run_and_write(
     Raises
     ------
     ScenarioError, DataError
-        If the scenario cannot be run, or the folder cannot be written; nothing is there then that was not before.
+        If the scenario cannot be run, or the folder cannot be written; everything is then as it was before.
     """
     from groundswell.engine.run import run
     from groundswell.observe.results import check_directory, replacing, write
@@ -110,7 +109,8 @@ def own_targets(scenario: "Scenario", record: "Record") -> "tuple[Target, ...]":
 
     try:
         targets = tuple(
-            make_target(f"{scenario.place}: target {row.get('id', '')}", row) for row in scenario.tables.targets
+            make_target(f"{scenario.place}: target {row.get('id', '')}", row)
+            for row in scenario.tables.targets
         )
         score(targets, [record])
     except GroundswellError:
@@ -139,7 +139,13 @@ def score_folder(folder: Path, table: Path) -> "tuple[Score, ...]":
 
 
 def score_scenario(
-    scenario: "Scenario", table: Path, *, seed: int, replicates: int, people: int | None, on_progress: Progress
+    scenario: "Scenario",
+    table: Path,
+    *,
+    seed: int,
+    replicates: int,
+    people: int | None,
+    on_progress: Progress,
 ) -> "tuple[Score, ...]":
     """Run replicates of a scenario and score them.
 
@@ -237,8 +243,7 @@ def citations(scenario: "Scenario") -> list[str]:
     import groundswell
 
     lines = [
-        f"The Groundswell contributors (2026). Groundswell {groundswell.__version__}: strikes, lockouts, protest and revolt,"
-        " simulated person by person. MIT licence.",
+        f"The Groundswell contributors (2026). Groundswell {groundswell.__version__}. MIT licence.",
         f"Scenario: {scenario.name}, {scenario.title} (digest {scenario.digest[:12]}).",
     ]
     table = scenario.tables.raw.get("sources")
@@ -246,4 +251,6 @@ def citations(scenario: "Scenario") -> list[str]:
     if not rows:
         return [*lines, "The scenario has no table of sources."]
     lines.append("It stands on:")
-    return lines + [f"  [{row.get('source_id', '')}] {row.get('reference', '')} ({row.get('status', '')})" for row in rows]
+    return lines + [
+        f"  [{row.get('source_id', '')}] {row.get('reference', '')} ({row.get('status', '')})" for row in rows
+    ]

@@ -1,7 +1,7 @@
 """The only source of chance: every draw is a pure function of who asks, when, and for what.
 
-The generator is Philox4x32-10 (Salmon et al. 2011). Its counter says whose draw it is and its key is the seed, so that no
-draw depends on any other, on their order, or on how many people or threads there are:
+The generator is Philox4x32-10 (Salmon et al. 2011). Its counter says whose draw it is and its key is the
+seed, so that no draw depends on any other, on their order, or on how many people or threads there are:
 
 ===========  ============================================================
 counter 0    number of the person, soldier, group or tie
@@ -11,8 +11,8 @@ counter 3    block in the low 24 bits, domain in the high 8
 key          low and high 32 bits of the seed
 ===========  ============================================================
 
-A block yields four words; stream number ``n`` is word ``n & 3`` of block ``n >> 2``. A word becomes a number in [0, 1) by
-keeping its upper 24 bits, which float32 holds exactly.
+A block yields four words; stream number ``n`` is word ``n & 3`` of block ``n >> 2``. A word becomes a number
+in [0, 1) by keeping its upper 24 bits, which float32 holds exactly.
 """
 
 from collections.abc import Mapping
@@ -33,6 +33,7 @@ __all__ = [
     "WORLD",
     "Draws",
     "check_key",
+    "counter_of",
     "key_words",
     "philox",
     "uniforms",
@@ -45,7 +46,12 @@ SOLDIERS = 1
 INSTITUTIONS = 2
 WORLD = 3
 
-DOMAINS: Mapping[str, int] = {"people": PEOPLE, "soldiers": SOLDIERS, "institutions": INSTITUTIONS, "world": WORLD}
+DOMAINS: Mapping[str, int] = {
+    "people": PEOPLE,
+    "soldiers": SOLDIERS,
+    "institutions": INSTITUTIONS,
+    "world": WORLD,
+}
 """Who may draw, by number: two domains never share a draw."""
 
 DOMAIN_SHIFT = 24
@@ -90,7 +96,9 @@ def _check_block(stream: int, domain: int) -> None:
         raise ScenarioError(f"domain = {domain}: must be a whole number from 0 to 255.")
 
 
-def philox(counter: tuple[ArrayLike, ArrayLike, ArrayLike, ArrayLike], key: tuple[int, int]) -> tuple[Words, Words, Words, Words]:
+def philox(
+    counter: tuple[ArrayLike, ArrayLike, ArrayLike, ArrayLike], key: tuple[int, int]
+) -> tuple[Words, Words, Words, Words]:
     """Scramble counters into words of chance, as published.
 
     Parameters
@@ -128,6 +136,23 @@ def philox(counter: tuple[ArrayLike, ArrayLike, ArrayLike, ArrayLike], key: tupl
     )
 
 
+def counter_of(
+    seed: int, replicate: int, tick: int, stream: int, who: ArrayLike, domain: int
+) -> tuple[tuple[ArrayLike, int, int, int], tuple[int, int], int]:
+    """Say where a draw comes from: counter, key, and which of the block's four words.
+
+    Two draws that differ in any argument differ in what is returned, so that no two uses share chance.
+
+    Raises
+    ------
+    ScenarioError
+        If a number does not fit the counter.
+    """
+    check_key(seed, replicate, tick)
+    _check_block(stream, domain)
+    return (who, tick, replicate, stream >> 2 | domain << DOMAIN_SHIFT), key_words(seed), stream & 3
+
+
 def words_of_block(
     seed: int, replicate: int, tick: int, block: int, who: int | NDArray[np.integer], domain: int
 ) -> NDArray[np.uint32]:
@@ -154,15 +179,13 @@ def words_of_block(
     ScenarioError
         If a number does not fit the counter.
     """
-    check_key(seed, replicate, tick)
-    _check_block(block * 4, domain)
-    high = block | domain << DOMAIN_SHIFT
     count = who if isinstance(who, int) else len(who)
     words = np.empty((4, count), dtype=np.uint32)
     for start in range(0, count, _CHUNK):
         stop = min(start + _CHUNK, count)
         chunk = np.arange(start, stop, dtype=np.uint64) if isinstance(who, int) else who[start:stop]
-        columns = philox((chunk, tick, replicate, high), key_words(seed))
+        counter, key, _ = counter_of(seed, replicate, tick, block * 4, chunk, domain)
+        columns = philox(counter, key)
         for place, column in enumerate(columns):
             words[place, start:stop] = column
     return words
@@ -181,7 +204,7 @@ def uniforms_of_block(
         One row a stream, ``4 * block`` to ``4 * block + 3``; one column for each who draws.
     """
     words = words_of_block(seed, replicate, tick, block, who, domain)
-    return (words >> np.uint32(8)).astype(np.float32) * _SCALE
+    return _shares(words)
 
 
 def uniforms(
@@ -210,9 +233,13 @@ def uniforms(
     ScenarioError
         If a number does not fit the counter.
     """
-    _check_block(stream, domain)
     words = words_of_block(seed, replicate, tick, stream >> 2, who, domain)[stream & 3]
-    return (words >> np.uint32(8)).astype(np.float32) * _SCALE
+    return _shares(words)
+
+
+def _shares(words: Words) -> NDArray[np.float32]:
+    shares: NDArray[np.float32] = np.multiply(words >> np.uint32(8), _SCALE, dtype=np.float32)
+    return shares
 
 
 @dataclass(frozen=True)

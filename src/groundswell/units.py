@@ -235,7 +235,9 @@ def is_bare(text: str) -> bool:
 
 
 def clip(text: str) -> str:
-    """Return at most forty characters of a text, for quoting it in an error."""
+    """Return at most forty characters of a text for an error; what does not print is spelled out."""
+    if not text.isprintable():
+        text = ascii(text[:200])[1:-1]
     return text if len(text) <= 40 else text[:37] + "..."
 
 

@@ -1,9 +1,9 @@
-"""Compiled modules on disk: found by the hash of all that went into them, checked before use, made again when damaged.
+"""Compiled modules on disk: found by the hash of all that made them, checked, made again when damaged.
 
-Numba's own file cache does not notice an edited helper, does not look at what it loads, and can be broken by writers that
-meet. So a module's folder is named by the hash of its whole text, of the sources that wrote it, and of the versions,
-processor and compiler settings; a list of checksums is written last; a lock lets one process compile while others wait; and
-where nothing can be written, a private temporary folder serves.
+Numba's own file cache does not notice an edited helper, does not look at what it loads, and can be broken by
+writers that meet. So a module's folder is named by the hash of its whole text, of the sources that wrote it,
+and of versions, processor and compiler settings; a list of checksums is written last; a lock lets one process
+compile while others wait; and where nothing can be written, a private temporary folder serves.
 """
 
 import hashlib
@@ -33,7 +33,16 @@ _PATIENCE = 120.0
 """Seconds to wait for another process that compiles the same; then this one compiles for itself."""
 _LIST = "checksums.json"
 _WRITERS = ("emit_loop.py", "lines.py", "rules.py", "sums.py", "words.py", "cache.py")
-_SETTINGS = ("OPT", "LOOP_VECTORIZE", "SLP_VECTORIZE", "BOUNDSCHECK", "DISABLE_JIT", "CPU_NAME", "CPU_FEATURES", "DEBUG")
+_SETTINGS = (
+    "OPT",
+    "LOOP_VECTORIZE",
+    "SLP_VECTORIZE",
+    "BOUNDSCHECK",
+    "DISABLE_JIT",
+    "CPU_NAME",
+    "CPU_FEATURES",
+    "DEBUG",
+)
 
 
 def _writable(folder: Path) -> bool:
@@ -52,7 +61,11 @@ def _private_folder() -> Path:
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
         status = folder.lstat()
-        safe = not folder.is_symlink() and getattr(status, "st_uid", user) == user and status.st_mode & 0o022 == 0
+        safe = (
+            not folder.is_symlink()
+            and getattr(status, "st_uid", user) == user
+            and status.st_mode & 0o022 == 0
+        )
         if safe and _writable(folder):
             return folder
     except OSError:
@@ -61,7 +74,7 @@ def _private_folder() -> Path:
 
 
 def cache_folder() -> Path:
-    """Return where compiled modules are kept: the user's cache folder, or a private temporary one if that is read-only."""
+    """Return where compiled modules are kept: a temporary folder if the user's cache is read-only."""
     import platformdirs  # noqa: PLC0415 - not needed for help or checks
 
     said = os.environ.get(CACHE_VARIABLE)
@@ -71,7 +84,7 @@ def cache_folder() -> Path:
 
 @once
 def _surroundings() -> str:
-    """Return all that decides about machine code besides the text: sources of the writers, versions, processor, settings."""
+    """Return what decides about machine code besides the text: writers, versions, processor, settings."""
     import llvmlite  # noqa: PLC0415 - heavy
     import llvmlite.binding as llvm  # noqa: PLC0415
     import numba  # noqa: PLC0415
@@ -111,7 +124,7 @@ def _machine_code(module: ModuleType) -> list[Path]:
         stats = getattr(value, "stats", None)
         place = getattr(stats, "cache_path", None)
         if place is not None:
-            found |= {path for path in Path(place).glob(f"{module.__name__}*.nb?")}
+            found.update(Path(place).glob(f"{module.__name__}*.nb?"))
     return sorted(found)
 
 
@@ -136,7 +149,7 @@ def _replace(path: Path, text: str) -> None:
 
 
 def _make(folder: Path, name: str, text: str) -> ModuleType:
-    """Compile anew, in an empty folder; the list of checksums comes last, so that a killed process leaves none."""
+    """Compile anew, in an empty folder; the checksums come last, so that a killed process leaves none."""
     shutil.rmtree(folder, ignore_errors=True)
     for path in _elsewhere(name):
         path.unlink(missing_ok=True)
@@ -254,11 +267,14 @@ def _explained(make: Callable[[], ModuleType], text: str) -> ModuleType:
     except NumbaError as error:
         message = str(error)
         place = ""
-        found = re.findall(r"passes_\w+\.py\W+line (\d+)", message) + re.findall(r"passes_\w+\.py:(\d+)", message)
+        found = re.findall(r"passes_\w+\.py\W+line (\d+)", message) + re.findall(
+            r"passes_\w+\.py:(\d+)", message
+        )
         lines = text.splitlines()
         if found and int(found[-1]) <= len(lines):
             place = f" at {lines[int(found[-1]) - 1].rpartition('# ')[2].strip()}"
         first = next((line for line in message.splitlines() if line.strip()), "no reason given")
         raise GroundswellError(
-            f"the compiler refused a generated pass{place} ({first.strip()}); this is our fault, please report it."
+            f"the compiler refused a generated pass{place} ({first.strip()});"
+            " this is our fault, please report it."
         ) from error

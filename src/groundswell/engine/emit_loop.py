@@ -1,8 +1,9 @@
 """Writing straight lines as compiled loops: the text of one module that holds all passes of a population.
 
-A pass is three functions. The gather looks at contacts (one byte each) and fills a block's buffers; the block function is
-the vectorised loop over at most 4,096 people of one group; the entry walks over blocks. One list makes both the
-arguments and the call of the block function, because types could not tell two swapped arguments apart.
+A pass is three functions. The gather looks at contacts (one byte each) and fills a block's buffers; the block
+function is the vectorised loop over at most 4,096 people of one group; the entry walks over blocks. One list
+makes both the arguments and the call of the block function, because types could not tell two swapped
+arguments apart.
 """
 
 from collections.abc import Sequence
@@ -112,14 +113,14 @@ def _emit_gather(text: PassText) -> str:
     loads = [f"seen{place} = i32(front[contacts[j, {place}]])" for place in range(text.degree)]
     outs = " + ".join(f"(seen{place} >> 7)" for place in range(text.degree))
     low = " + ".join(f"(seen{place} & 127)" for place in range(text.degree))
-    return f'''
+    return f"""
 @njit(error_model="numpy", nogil=True, pipeline_class=NoAlias)
 def {text.name}_gather(count, contacts, front, friends_out_, friends_voiced_):
     for j in range(count):
 {_indented(loads, 2)}
         friends_out_[j] = f32(i32({outs})) / f32({float(text.degree)!r})
         friends_voiced_[j] = f32(i32({low})) / f32({127.0 * text.degree!r})
-'''
+"""
 
 
 def _emit_block(text: PassText) -> str:
@@ -127,12 +128,12 @@ def _emit_block(text: PassText) -> str:
     body = emit_pass(text)
     if text.lines.draws:
         body.insert(0, "who = u64(first + j)")
-    return f'''
+    return f"""
 @njit(error_model="numpy", nogil=True, pipeline_class=NoAlias)
 def {text.name}_block({", ".join(arguments)}):
     for j in range(count):
 {_indented(body or ["pass"], 2)}
-'''
+"""
 
 
 def _block_arguments(text: PassText) -> list[str]:
@@ -155,7 +156,7 @@ def _emit_entry(text: PassText, *, cache: bool) -> str:
         constants += [f"{name}_ = np.empty({BLOCK}, f32)" for name in FRIENDS]
         gather = [f"{text.name}_gather(count, contacts[first:last], front, friends_out_, friends_voiced_)"]
     call = ", ".join(sliced.get(name, name) for name in _block_arguments(text))
-    return f'''
+    return f"""
 @njit("void({signature})", error_model="numpy", nogil=True, cache={cache})
 def {text.name}_entry({", ".join(name for name, _ in listed)}):
 {_indented(constants, 1)}
@@ -166,7 +167,7 @@ def {text.name}_entry({", ".join(name for name, _ in listed)}):
         count = last - first
 {_indented([*read, *gather], 2)}
         {text.name}_block({call})
-'''
+"""
 
 
 def emit_module(title: str, texts: Sequence[PassText], *, cache: bool) -> str:

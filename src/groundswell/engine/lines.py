@@ -1,4 +1,4 @@
-"""What a rule becomes: straight lines, each setting one value once, and what they load, store, see and draw."""
+"""What rules become: straight lines, each setting one value once; and what they load, see and store."""
 
 import ast
 import re
@@ -110,7 +110,7 @@ class Lines:
         self.loads = {name: kind for name, kind in self.loads.items() if f"me_{name}" in needed}
 
     def blocks(self) -> Mapping[int, list[tuple[str, int]]]:
-        """Group the draws by Philox block: for each, the names drawn and which of the four words is theirs."""
+        """Group the draws by Philox block: for each, the names drawn and which of its words is theirs."""
         blocks: dict[int, list[tuple[str, int]]] = {}
         for (mechanism, name), stream in self.draws.items():
             blocks.setdefault(stream >> 2, []).append((f"draw_{mechanism}_{name}", stream & 3))

@@ -112,7 +112,8 @@ class CompiledPass:
         Raises
         ------
         ScenarioError
-            If a key does not fit the counter, or, in the reference backend, if a rule sets something not finite.
+            If a key does not fit the counter, or, in the reference backend, if a rule sets something not
+            finite.
         ValueError
             If an array has another shape or kind, or there are no contacts where they are looked at.
         """
@@ -131,7 +132,9 @@ class CompiledPass:
             if state.contacts is None or not state.shown:
                 raise ValueError(f"{self.phase}: contacts are looked at, and this population has none")
             if state.contacts.shape[1] != self.degree:
-                raise ValueError(f"{state.contacts.shape[1]} contacts each; the pass was compiled for {self.degree}")
+                raise ValueError(
+                    f"{state.contacts.shape[1]} contacts each; the pass was compiled for {self.degree}"
+                )
         if threads < 1:
             raise ValueError(f"threads = {threads}: must be at least 1")
         self.runner.run(
@@ -234,7 +237,7 @@ def _check_names(mechanisms: Sequence[Mechanism], phases: Sequence[str]) -> None
         seen.add(mechanism.name)
         if mechanism.phase not in phases:
             raise ScenarioError(
-                f"mechanism {mechanism.name}: phase {mechanism.phase!r} is none of {', '.join(phases) or 'none'}."
+                f"mechanism {mechanism.name}: phase {mechanism.phase!r} is none of {', '.join(phases)}."
             )
     for phase in phases:
         if not (phase.isascii() and phase.isidentifier()):
@@ -273,7 +276,9 @@ def _runners(
         from groundswell.engine.backends.reference import ReferencePass  # noqa: PLC0415 - one backend is enough
 
         return [
-            ReferencePass(population, fused, text.lines.fields, text.lines.parameters, numbers, text.domain, text.degree)
+            ReferencePass(
+                population, fused, text.lines.fields, text.lines.parameters, numbers, text.domain, text.degree
+            )
             for fused, text in parts
         ]
     if backend == "columns":

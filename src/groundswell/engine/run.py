@@ -20,7 +20,7 @@ from groundswell.rng import INSTITUTIONS as FEW
 from groundswell.rng import Draws
 from groundswell.scenario.model import Scenario
 from groundswell.world.city import City
-from groundswell.world.columns import PEOPLE, SOLDIERS, STATUSES, Population
+from groundswell.world.columns import PEOPLE, SOLDIERS, STATUSES
 from groundswell.world.people import Crowd, make_people, make_soldiers
 from groundswell.world.quantities import QUANTITIES
 from groundswell.world.record import Record
@@ -112,8 +112,8 @@ class Simulation:
         settings = ready.values("population")
         say("making the city")
         self.city: City = build_city(ready)
-        self.people = _state(PEOPLE, make_people(self.city, settings, seed=seed, replicate=replicate))
-        self.soldiers = _state(SOLDIERS, make_soldiers(self.city, settings, seed=seed, replicate=replicate))
+        self.people = _state(make_people(self.city, settings, seed=seed, replicate=replicate))
+        self.soldiers = _state(make_soldiers(self.city, settings, seed=seed, replicate=replicate))
         self.calendar: Calendar = day_table(ready)
         self.today = Today(ready, self.city, self.calendar)
         self.passes: dict[str, CompiledPass] = {}
@@ -275,8 +275,8 @@ class Simulation:
         self.city.loyalty = group_sums(columns["loyalty"], offsets) / self.city.regiments.soldiers
 
 
-def _state(population: Population, crowd: Crowd) -> State:
-    return State(population=population, columns=crowd.columns, offsets=crowd.offsets, contacts=crowd.contacts)
+def _state(crowd: Crowd) -> State:
+    return State(columns=crowd.columns, offsets=crowd.offsets, contacts=crowd.contacts)
 
 
 def _own(ready: Plan) -> dict[str, int]:

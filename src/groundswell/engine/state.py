@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -15,11 +16,12 @@ __all__ = ["BLOCK", "State", "check_contract"]
 BLOCK = 4096
 """Most people in a block; a block never straddles two groups."""
 
+
 def _blocks(offsets: NDArray[np.int64]) -> NDArray[np.int64]:
     rows = [
-        (group, first, min(first + BLOCK, int(stop)))
-        for group, (start, stop) in enumerate(zip(offsets[:-1], offsets[1:], strict=True))
-        for first in range(int(start), int(stop), BLOCK)
+        (group, first, min(first + BLOCK, stop))
+        for group, (start, stop) in enumerate(pairwise(offsets.tolist()))
+        for first in range(start, stop, BLOCK)
     ]
     return np.array(rows, dtype=np.int64).reshape(-1, 3)
 
@@ -31,8 +33,8 @@ class State:
     Attributes
     ----------
     columns : dict of str to array
-        One (people,) array a column: float32, or uint8 for codes and flags. The shown column stands here as others see it
-        (the front); passes write its other copy (the back).
+        One (people,) array a column: float32, or uint8 for codes and flags. The shown column stands here as
+        others see it (the front); passes write its other copy (the back).
     offsets : (groups + 1,) int64
         Group g is the people from ``offsets[g]`` up to ``offsets[g + 1]``.
     contacts : (people, degree) uint32, or None
@@ -69,7 +71,7 @@ class State:
     def _column(self, name: str, values: NDArray[Any]) -> NDArray[Any]:
         if values.dtype not in (np.float32, np.uint8) or values.shape != (self.people,):
             raise ValueError(
-                f"{name}: {values.dtype} {values.shape}; must be float32 or uint8, one for each of {self.people}"
+                f"{name}: {values.dtype} {values.shape}; must be float32 or uint8, for {self.people} people"
             )
         return np.require(values, requirements=["C", "A", "W"])
 
@@ -133,8 +135,8 @@ class State:
 def check_contract(state: State, population: Population) -> None:
     """Check that every column is finite and within its declared bounds.
 
-    Group sums rely on the bounds, and a number that is not finite means nothing to any rule; the passes do not look, so
-    that they stay fast, and every record does.
+    Group sums rely on the bounds, and a number that is not finite means nothing to any rule; the passes do
+    not look, so that they stay fast, and every record does.
 
     Raises
     ------
@@ -151,6 +153,7 @@ def check_contract(state: State, population: Population) -> None:
         wrong = int(np.flatnonzero(~((values >= column.low) & (values <= column.high)))[0])
         group = int(np.searchsorted(state.offsets, wrong, side="right")) - 1
         raise ScenarioError(
-            f"{population.name}.{column.name} = {values[wrong]} for number {wrong} ({population.group}"
-            f" {group}): must stay from {column.low:g} to {column.high:g}; a parameter or a rule drives it out."
+            f"{population.name}.{column.name} = {values[wrong]} for number {wrong}"
+            f" ({population.group} {group}): must stay from {column.low:g} to {column.high:g};"
+            " a rule or a parameter drives it out."
         )

@@ -1,7 +1,7 @@
 """Counting by group: sums that come out the same to the bit in every backend and for any number of threads.
 
-Real-valued columns are summed in fixed point: each value becomes a whole number of steps of 1/scale, rounded towards zero,
-and whole numbers add up exactly in any order. Codes and flags are counted.
+Real-valued columns are summed in fixed point: each value becomes a whole number of steps of 1/scale, rounded
+towards zero, and whole numbers add up exactly in any order. Codes and flags are counted.
 """
 
 from collections.abc import Callable
@@ -16,7 +16,7 @@ from groundswell.world.columns import Column
 __all__ = ["SCALE", "Sums", "flag_counts", "group_counts", "group_sums", "scale_for", "sums_for"]
 
 SCALE = 2.0**24
-"""Steps in one: fits values up to 127 either way; float32 shares lose nothing above 2**-1 and at most 2**-24 below."""
+"""Steps in one: fits values up to 127 either way, and a share loses at most 2**-24."""
 
 _LARGEST = 2.0**31 - 1
 
@@ -30,7 +30,10 @@ i32 = np.int32
 i64 = np.int64
 
 
-@njit("void(float32[::1], int64[::1], float32, boolean, int64[::1])", error_model="numpy", nogil=True, cache=True)
+signature = "void(float32[::1], int64[::1], float32, boolean, int64[::1])"
+
+
+@njit(signature, error_model="numpy", nogil=True, cache=True)
 def sums(column, offsets, scale, squared, out):
     for group in range(len(out)):
         part = column[offsets[group]:offsets[group + 1]]
@@ -68,7 +71,7 @@ def flags(column, offsets, out):
 
 
 def scale_for(column: Column, power: Literal[1, 2] = 1) -> float:
-    """Return the finest scale, a power of two up to 2**24, at which a column's declared range fits fixed point."""
+    """Return the finest power of two, up to 2**24, at which a column's declared range fits fixed point."""
     largest = max(abs(column.low), abs(column.high), 1e-6) ** power
     scale = SCALE
     while largest * scale > _LARGEST:
@@ -92,7 +95,7 @@ def group_sums(
     Parameters
     ----------
     column : (people,) float32
-        Finite, and such that \\|x\\| (or its square) times `scale` stays below 2**31.
+        Finite, and such that its size (or its square) times `scale` stays below 2**31.
     offsets : (groups + 1,) int64
         Where each group begins.
     scale : float

@@ -1,9 +1,9 @@
 """The words of generated lines in their two fast meanings: NumPy columns here, compiled loops as text.
 
-The plain Python meaning is in ``mechanisms/words.py`` and in the reference backend. All three do the same operations in the
-same order, so that they agree to the bit; a test holds each word to that on random bit patterns. `LOOP_WORDS` is text
-because it is written into every compiled module: an edited word makes another text, hence another name, and stale machine
-code cannot be met.
+The plain Python meaning is in ``mechanisms/words.py`` and in the reference backend. All three do the same
+operations in the same order, so that they agree to the bit; a test holds each word to that on random bit
+patterns. `LOOP_WORDS` is text because it is written into every compiled module: an edited word makes another
+text, hence another name, and stale machine code cannot be met.
 """
 
 from types import MappingProxyType
@@ -134,14 +134,19 @@ def negation(a):
 
 
 @word
+def between(x, low, high):
+    x = select(x > low, x, low)
+    return select(x < high, x, high)
+
+
+@word
 def snap(x):
     return select(absolute(x) < f32({SMALLEST!r}), f32(0.0), x)
 
 
 @word
 def exp(x):
-    x = select(x < f32(87.0), x, f32(87.0))
-    x = select(x > f32(-87.0), x, f32(-87.0))
+    x = between(x, f32(-87.0), f32(87.0))
     whole = floor(x * f32(1.44269504088896341) + f32(0.5))
     rest = x - whole * f32(0.693359375)
     rest = rest - whole * f32(-2.12194440e-4)
@@ -152,7 +157,7 @@ def exp(x):
 
 @word
 def log(x):
-    x = select(x > f32(1e-30), x, f32(1e-30))
+    x = between(x, f32(1e-30), f32(3.4028234663852886e38))
     bits = bits_of(x)
     exponent = i32((bits >> i32(23)) - i32(126))
     part = float_of(i32((bits & i32(0x7FFFFF)) | i32(0x3F000000)))
@@ -170,8 +175,7 @@ def log(x):
 @word
 def pack(out, share):
     scaled = share * f32(127.0)
-    scaled = select(scaled > f32(0.0), scaled, f32(0.0))
-    scaled = select(scaled < f32(127.0), scaled, f32(127.0))
+    scaled = between(scaled, f32(0.0), f32(127.0))
     return i32(select(out, i32(128), i32(0)) + i32(scaled))
 
 
@@ -193,7 +197,7 @@ def philox(word0, word1, word2, word3, key0, key1):
 def uniform(drawn):
     return f32(i32(drawn >> u64(8))) * f32({2.0**-24!r})
 '''
-"""Meaning of the words in compiled loops; every one is forced inline and none can raise, else nothing is vectorised."""
+"""Meaning of the words in compiled loops: all forced inline, none able to raise, so that LLVM vectorises."""
 
 
 def _select(test: Any, then: Any, other: Any) -> Any:
@@ -202,10 +206,14 @@ def _select(test: Any, then: Any, other: Any) -> Any:
     return np.where(test, then, other)
 
 
+def _between(x: Any, low: Any, high: Any) -> Any:
+    x = np.where(x > low, x, low)
+    return np.where(x < high, x, high)
+
+
 def _exp(x: Any) -> Any:
     f32 = np.float32
-    x = np.where(x < f32(87.0), x, f32(87.0))
-    x = np.where(x > f32(-87.0), x, f32(-87.0))
+    x = _between(x, f32(-87.0), f32(87.0))
     whole = np.floor(x * f32(1.44269504088896341) + f32(0.5))
     rest = x - whole * f32(0.693359375)
     rest = rest - whole * f32(-2.12194440e-4)
@@ -219,7 +227,7 @@ def _exp(x: Any) -> Any:
 
 def _log(x: Any) -> Any:
     f32 = np.float32
-    x = np.where(x > f32(1e-30), x, f32(1e-30))
+    x = _between(x, f32(1e-30), np.finfo(f32).max)
     bits = x.view(np.int32)
     exponent = (bits >> np.int32(23)) - np.int32(126)
     part = ((bits & np.int32(0x7FFFFF)) | np.int32(0x3F000000)).view(np.float32)
@@ -239,8 +247,7 @@ def _log(x: Any) -> Any:
 def _pack(out: Any, share: Any) -> Any:
     f32 = np.float32
     scaled = share * f32(127.0)
-    scaled = np.where(scaled > f32(0.0), scaled, f32(0.0))
-    scaled = np.where(scaled < f32(127.0), scaled, f32(127.0))
+    scaled = _between(scaled, f32(0.0), f32(127.0))
     return np.where(out, np.int32(128), np.int32(0)) + scaled.astype(np.int32)
 
 

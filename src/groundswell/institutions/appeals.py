@@ -21,7 +21,7 @@ class Appeals:
     """
 
     rate = param(
-        "0.5 per day",
+        "12 per day",
         low="0 per day",
         high="20 per day",
         source="fit",
@@ -29,14 +29,14 @@ class Appeals:
         fitted=True,
     )
     edge = param(
-        "0.3",
+        "0.22",
         low="0.05",
         high="0.9",
         source="assumption A260",
         doc="despair × distrust at which half the hazard is reached",
     )
     steepness = param(
-        "0.04", low="0.005", high="0.3", source="assumption A261", doc="how suddenly it is reached"
+        "0.02", low="0.005", high="0.3", source="assumption A261", doc="how suddenly it is reached"
     )
     holding = param(
         "0.97", low="0", high="1", source="assumption A262", doc="how far an appeal holds back the next"
@@ -45,7 +45,7 @@ class Appeals:
         "0.12 per day", low="0.01 per day", high="1 per day", source="assumption A263", doc="for a week"
     )
     heard = param(
-        "0.25", low="0", high="1", source="assumption A264", doc="how loud an appeal is in other plants"
+        "0.08", low="0", high="1", source="assumption A264", doc="how loud an appeal is in other plants"
     )
     fading = param(
         "0.45 per day", low="0.05 per day", high="1 per day", source="assumption A265", doc="two days"

@@ -28,7 +28,7 @@ class Council:
         "40 people", low="5 people", high="200 people", source="timeline.csv", doc="some forty delegates"
     )
     electing = param(
-        "0.22 per day",
+        "0.3 per day",
         low="0.01 per day",
         high="1 per day",
         source="assumption A280",
@@ -52,7 +52,7 @@ class Council:
         "0.15", low="0", high="1", source="assumption A281", doc="reach of print and rumour alone"
     )
     by_delegate = param(
-        "0.6", low="0", high="1", source="assumption A282", doc="reach of a plant's own full delegation"
+        "0.72", low="0", high="1", source="assumption A282", doc="reach of a plant's own full delegation"
     )
     by_meeting = param("0.5", low="0", high="1", source="assumption A283", doc="reach of a full meeting")
     by_visit = param(
@@ -77,7 +77,7 @@ class Council:
         doc="a promise is remembered for a week",
     )
     line_base = param(
-        "1.2 logit",
+        "3.6 logit",
         low="-2 logit",
         high="4 logit",
         source="assumption A287",
@@ -142,6 +142,8 @@ class Council:
             day.note(f"resolves: {act.kind.replace('_', ' ')}", cause=act.what, given=True, level=level)
         if city.council_sits > 0:
             speak(city, par)
+        else:
+            city.line_heard = city.loud_support
 
     def evening(city: City, par: Any, day: Day, draw: Chance) -> None:
         idle = float((city.out + city.locked_out + city.unemployed).sum() / city.plants.people.sum())

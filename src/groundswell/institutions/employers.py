@@ -127,7 +127,7 @@ class Employers:
         doc="hazard of a lockout at a plant whose shifts are cut, under full notice and resolve",
     )
     lockout_resolve = param(
-        "0.5",
+        "0.45",
         low="0",
         high="1",
         source="assumption A128",
@@ -148,14 +148,14 @@ class Employers:
         doc="hazard that a plant closed for want of orders finds others",
     )
     resolve_base = param(
-        "-0.2 logit",
+        "0 logit",
         low="-3 logit",
         high="3 logit",
         source="assumption A131",
         doc="employers' will to hold out when nothing presses",
     )
     resolve_outcome = param(
-        "1.2 logit",
+        "1.0 logit",
         low="0 logit",
         high="4 logit",
         source="assumption A132: won and lost contests teach both sides",
@@ -169,7 +169,7 @@ class Employers:
         doc="will gained from others who posted notice or closed",
     )
     resolve_short = param(
-        "1.0 logit",
+        "1.8 logit",
         low="0 logit",
         high="4 logit",
         source="assumption A134",
@@ -209,6 +209,13 @@ class Employers:
         high="5 per day",
         source="assumption A138",
         doc="hazard that a trade's owners post notice, at full provocation and resolve (adaptive)",
+    )
+    notice_resolve = param(
+        "0.4",
+        low="0",
+        high="1",
+        source="assumption A138",
+        doc="resolve at which half of that hazard is reached (adaptive)",
     )
     provoked = param(
         "0.15",
@@ -315,7 +322,7 @@ def post_notices(city: Any, par: Any, day: Day, draw: Chance) -> None:
     total = np.maximum(np.bincount(trade, people, trades), 1.0)
     short = np.bincount(trade, people * city.short_day, trades) / total
     staying = np.bincount(trade, people * city.out_share, trades) / total
-    bent = logistic(12.0 * (city.resolve_employers - 0.5))
+    bent = logistic(12.0 * (city.resolve_employers - par.notice_resolve))
     for stream, kind, pressed in (
         ("closing_notice", "employers.closing_notice", short),
         ("dismissal_notice", "employers.dismissal_notice", staying * (1.0 - city.concession)),

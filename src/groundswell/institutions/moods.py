@@ -72,7 +72,7 @@ class Moods:
         "1.0 logit", low="0 logit", high="5 logit", source="assumption A209", doc="a council speaker calms"
     )
     despair_base = param(
-        "-2.6 logit",
+        "-2.4 logit",
         low="-6 logit",
         high="1 logit",
         source="assumption A210",
@@ -89,14 +89,14 @@ class Moods:
         "3.0 logit", low="0 logit", high="10 logit", source="assumption A212", doc="hope lost below one half"
     )
     despair_shut = param(
-        "1.5 logit",
+        "3.4 logit",
         low="0 logit",
         high="6 logit",
         source="assumption A213",
         doc="people of the plant shut out or dismissed",
     )
     despair_pace = param(
-        "0.3 per day", low="0.02 per day", high="1 per day", source="assumption A214", doc="three days"
+        "0.5 per day", low="0.02 per day", high="1 per day", source="assumption A214", doc="three days"
     )
     anger_base = param(
         "-1.2 logit",
@@ -113,7 +113,7 @@ class Moods:
         doc="resentment about one quarter",
     )
     anger_pool = param(
-        "2.5 logit",
+        "5.0 logit",
         low="0 logit",
         high="8 logit",
         source="assumption A217",
@@ -140,7 +140,7 @@ class Moods:
         "0.45", low="0", high="0.9", source="assumption A221", doc="danger of full patrols"
     )
     danger_notice = param(
-        "0.35",
+        "0.6",
         low="0",
         high="0.9",
         source="fit",

@@ -24,7 +24,7 @@ class Outcomes:
     """
 
     begins = param(
-        "0.05",
+        "0.08",
         low="0.01",
         high="0.3",
         source="assumption A270",
@@ -50,6 +50,13 @@ class Outcomes:
         doc="weight of the share dismissed or shut out when it ends",
     )
     felt = param("1.5", low="0.2", high="5", source="assumption A276", doc="how sharply the balance is felt")
+    noticed = param(
+        "0.15",
+        low="0.01",
+        high="1",
+        source="assumption A269",
+        doc="peak share at which a campaign's end is half felt by the whole city",
+    )
     fading = param(
         "0.045 per day", low="0.005 per day", high="0.5 per day", source="assumption A277", doc="three weeks"
     )
@@ -125,12 +132,9 @@ def follow(city: City, day: Day, now: dict[str, Any], share: float) -> None:
     """Add a day to a campaign's account: person-days, grants, and who went out before any call."""
     half = 0.5 if any(act.noon for act in day.acts("call")) else 1.0
     now["idle"] += float(city.out.sum()) * half * day.working
-    for act in day.acts():
-        if not now["judged"]:
-            now["granted"] += (act.level if act.level is not None else 1.0) * (
-                act.grants or act.kind == "concession"
-            )
-            now["withdrawn"] += 1.0 * act.withdraws
+    if not now["judged"]:
+        now["granted"] += city.granted
+        now["withdrawn"] += sum(1.0 for act in day.acts() if act.withdraws)
     fresh = (city.out_share > 0.5) & (now["ever"] == 0)
     own = fresh & (city.call <= 0)
     city.from_below = np.where(fresh, own.astype(float), city.from_below)
@@ -170,7 +174,8 @@ def judge(city: City, par: Any, day: Day, now: dict[str, Any], *, returned: bool
         for outlet, slant in zip(city.outlets.name, city.slant, strict=True)
     }
     if day.on("outcomes"):
-        city.outcome = felt
+        noticed = now["peak_share"] / (now["peak_share"] + par.noticed)
+        city.outcome += noticed * (felt - city.outcome)
     else:
         now["outcome"], now["why"], now["verdicts"] = "not judged", "judging is switched off", {}
     day.note(f"the campaign ends: {now['outcome']}", cause=now["why"], balance=balance, idle_days=now["idle"])

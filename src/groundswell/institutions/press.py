@@ -151,8 +151,8 @@ def take_acts(city: Any, par: Any, day: Day) -> None:
 
 
 def choose_line(city: Any, par: Any) -> None:
-    """Turn with what strikes cost each outlet's class, once the government had given way (adaptive)."""
-    cost = city.city_out_share * city.liberties
+    """Turn with what strikes cost each outlet's class, once the government has long given way (adaptive)."""
+    cost = city.city_out_share * city.liberties * (1.0 - city.concession)
     hurt = city.memory["press.hurt"]
     pace = par.hurt_pace if cost > hurt else par.hurt_fading
     city.memory["press.hurt"] = hurt = relax(hurt, cost, pace)

@@ -67,7 +67,7 @@ class Sittings:
         doc="reported mood at which half vote to call out",
     )
     edge_back = param(
-        "0.5",
+        "0.62",
         low="0.2",
         high="0.8",
         source="assumption A306",
@@ -116,7 +116,7 @@ class Sittings:
         doc="days between sittings, adaptive policy",
     )
     mandate = param(
-        "0.6", low="0.3", high="0.95", source="assumption A313", doc="voiced support that counts as a mandate"
+        "0.8", low="0.3", high="0.95", source="assumption A313", doc="voiced support that counts as a mandate"
     )
     urge_out = param(
         "0.35",

@@ -135,7 +135,7 @@ class Speakers:
         doc="people of a large crowd that one speaker reaches",
     )
     force = param(
-        "1.6 ratio",
+        "2.2 ratio",
         low="0 ratio",
         high="10 ratio",
         source="assumption A148",
@@ -149,7 +149,7 @@ class Speakers:
         doc="speech lost where management keeps meetings out",
     )
     tiring = param(
-        "0.07 per visit",
+        "0.06 per visit",
         low="0 per visit",
         high="0.9 per visit",
         source="assumption A150",
@@ -211,15 +211,22 @@ class Speakers:
         source="assumption A154",
         doc="despair of a calm week, which moves no speaker",
     )
-    conviction_outcome = param(
-        "1.4 logit",
+    conviction_victory = param(
+        "0.7 logit",
         low="0 logit",
         high="5 logit",
         source="assumption A155",
-        doc="weight of how the last campaign ended",
+        doc="weight of a campaign won",
+    )
+    conviction_defeat = param(
+        "2.4 logit",
+        low="0 logit",
+        high="8 logit",
+        source="assumption A155: a defeat that one must recommend weighs more than a victory",
+        doc="weight of a campaign lost",
     )
     conviction_pace = param(
-        "0.2 per day",
+        "0.35 per day",
         low="0.01 per day",
         high="1 per day",
         source="assumption A156",
@@ -361,7 +368,7 @@ def choose(weight: Any, crowds: Any, drawn: Any, count: int) -> Any:
     drawn : (plants,) float
         Uniform draws.
     count : int
-        Visits to give out. Another round begins where they outnumber crowds; none come back if no plant draws.
+        Visits to give out, in rounds where they outnumber crowds; none come back if no plant draws.
 
     Returns
     -------
@@ -384,10 +391,12 @@ def speak(city: Any, par: Any, day: Day, who: Any, where: Any) -> None:
     plants = len(city.plants)
     conviction = city.memory["speakers.conviction"][who]
     energy = city.memory["speakers.energy"][who] * left_after(par, day, earlier(who))
+    # A tired voice carries less far and says it worse: what is left of it counts twice.
+    voice = energy * energy
     # A run with fewer people has smaller plants, and a voice reaches the same part of them.
     audience = par.audience * day.scale
     heard = audience / (audience + city.plants.people)
-    strength = par.force * np.bincount(where, energy, plants) * heard
+    strength = par.force * np.bincount(where, voice, plants) * heard
     city.visits = np.bincount(where, minlength=plants).astype(np.float64)
     city.speech = chance(strength) * (1.0 - par.ban_loss * city.ban_obeyed)
     mean = np.bincount(where, conviction, plants) / np.maximum(city.visits, 1.0)
@@ -436,7 +445,12 @@ def believe(city: Any, par: Any, day: Day) -> None:
         return
     hope = city.memory["speakers.seen_hope"]
     despair = city.memory["speakers.seen_despair"]
-    push = par.conviction_base + par.conviction_hope * (hope - 0.5) + par.conviction_outcome * city.outcome
+    push = (
+        par.conviction_base
+        + par.conviction_hope * (hope - 0.5)
+        + par.conviction_victory * max(city.outcome, 0.0)
+    )
+    push = push - par.conviction_defeat * max(-city.outcome, 0.0)
     temper = city.memory["speakers.temper"]
     target = logistic(push + temper - par.conviction_despair * (despair - par.usual_despair))
     city.memory["speakers.conviction"] = relax(

@@ -21,18 +21,25 @@ class Starts:
     """
 
     rate = param(
-        "0.1 per day",
+        "0.0035 per day",
         low="0 per day",
         high="2 per day",
         source="assumption A240",
         doc="hazard at standing 1 with anger and hope full",
     )
     spark = param(
-        "3.0",
-        low="0",
-        high="20",
+        "200 ratio",
+        low="0 ratio",
+        high="1000 ratio",
         source="assumption A241",
-        doc="how much others out, here or elsewhere, raise the hazard",
+        doc="how much others out, here or elsewhere, raise the hazard; squared, for one town out is no wave",
+    )
+    near = param(
+        "0.3",
+        low="0",
+        high="2",
+        source="assumption A239",
+        doc="weight of one's district being out, beside other towns",
     )
     heard = param(
         "0.5",
@@ -42,7 +49,7 @@ class Starts:
         doc="how loud a start of standing 1 is in its district",
     )
     walking = param(
-        "0.6",
+        "0.15",
         low="0",
         high="1",
         source="assumption A243",
@@ -73,7 +80,7 @@ class Starts:
         doc="holding back lasts four days",
     )
     minor = param(
-        "0.85",
+        "0.65",
         low="0",
         high="1",
         source="assumption A248",
@@ -88,13 +95,13 @@ class Starts:
         for act in day.acts("small_strike"):
             city.local_call = np.where(day.plants(act), par.minor, city.local_call)
             day.note("strike of one trade", place="city", cause=act.what, given=True)
-        others = np.maximum(city.by_plant("district_out_share"), city.elsewhere)
+        others = city.elsewhere + par.near * city.by_plant("district_out_share")
         hazard = (
             par.rate
             * plants.standing
             * city.anger
             * city.hope
-            * (1 + par.spark * others)
+            * (1 + par.spark * others * others)
             * (1 - city.inhibition)
         )
         able = (city.closed < 0.5) & (city.out_share < 0.2) & (city.call <= 0) & day.working

@@ -100,14 +100,14 @@ class State:
         doc="hazard of arrest for a person out under full patrols with no freedoms",
     )
     orders_falling = param(
-        "0.02 per day",
+        "0.015 per day",
         low="0 per day",
         high="0.2 per day",
         source="assumption A108: contracts run out over some months after the peace",
         doc="how fast war contracts run out once peace is made",
     )
     orders_left = param(
-        "0.8",
+        "0.85",
         low="0",
         high="1",
         source="assumption A108",
@@ -121,7 +121,7 @@ class State:
         doc="the state's will to hold out when nothing presses",
     )
     resolve_outcome = param(
-        "1.3 logit",
+        "2.0 logit",
         low="0 logit",
         high="4 logit",
         source="assumption A110: a won contest stiffens, a lost one softens",
@@ -149,10 +149,10 @@ class State:
         doc="how far having just given way lowers the state's will",
     )
     resolve_pace = param(
-        "0.15 per day",
+        "0.25 per day",
         low="0 per day",
         high="1 per day",
-        source="assumption A114: a week to change its mind",
+        source="assumption A114: four days to change its mind",
         doc="how fast the state's will moves",
     )
     patience = param(
@@ -163,7 +163,7 @@ class State:
         doc="how often a district's patrols, or the ban on meetings, are reconsidered (adaptive)",
     )
     alarm_turnout = param(
-        "1.0 ratio",
+        "1.4 ratio",
         low="0 ratio",
         high="5 ratio",
         source="assumption A116",
@@ -191,14 +191,14 @@ class State:
         doc="alarm that goes with repression elsewhere (adaptive)",
     )
     alarm_watch = param(
-        "0.25 ratio",
+        "0.15 ratio",
         low="0 ratio",
         high="3 ratio",
         source="assumption A116",
         doc="alarm from which police watch a district, or halls are closed (adaptive)",
     )
     alarm_patrol = param(
-        "0.55 ratio",
+        "0.4 ratio",
         low="0 ratio",
         high="5 ratio",
         source="assumption A116",

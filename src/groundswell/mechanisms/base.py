@@ -1,7 +1,7 @@
 """How a mechanism is said: a class of parameters and one rule, written for one person in scalar Python.
 
-The engine makes fused passes from the rules' own text; what a rule reads, writes and draws is taken from the same text, so
-that the plan, the causal diagram and the ODD page cannot drift from it.
+The engine makes fused passes from the rules' own text; what a rule reads, writes and draws is taken from the
+same text, so that the plan, the causal diagram and the ODD page cannot drift from it.
 """
 
 import ast
@@ -79,7 +79,9 @@ class Mechanism:
         changed = {
             node.target.attr
             for node in ast.walk(self._tree)
-            if isinstance(node, ast.AugAssign) and _belongs(node.target, "me")
+            if isinstance(node, ast.AugAssign)
+            and isinstance(node.target, ast.Attribute)
+            and _belongs(node.target, "me")
         }
         return self._named("me", ast.Load) | changed
 
@@ -171,7 +173,8 @@ def mechanism(
     Raises
     ------
     ScenarioError
-        If the name is no identifier, a member is neither parameter nor rule, or the rule has no text in a file.
+        If the name is no identifier, a member is neither parameter nor rule, or the rule has no text in a
+        file.
     """
 
     def make(body: type) -> Mechanism:

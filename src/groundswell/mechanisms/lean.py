@@ -17,7 +17,7 @@ class Lean:
     """
 
     b_0 = param(
-        "-1.6 logit",
+        "-2.1 logit",
         low="-6 logit",
         high="3 logit",
         source="fit",
@@ -28,7 +28,7 @@ class Lean:
         "3.0 logit", low="0 logit", high="8 logit", source="assumption A63", doc="support about one half"
     )
     b_social = param(
-        "5.5 logit",
+        "3.4 logit",
         low="0 logit",
         high="15 logit",
         source="fit",
@@ -36,7 +36,7 @@ class Lean:
         fitted=True,
     )
     b_call = param(
-        "6.0 logit",
+        "5.3 logit",
         low="0 logit",
         high="15 logit",
         source="fit",
@@ -44,7 +44,7 @@ class Lean:
         fitted=True,
     )
     b_local = param(
-        "4.0 logit",
+        "5.0 logit",
         low="0 logit",
         high="12 logit",
         source="assumption A64",
@@ -54,18 +54,18 @@ class Lean:
         "2.0 logit", low="0 logit", high="8 logit", source="assumption A65", doc="hope about one half"
     )
     b_risk = param(
-        "2.5 logit",
+        "4.0 logit",
         low="0 logit",
         high="10 logit",
         source="assumption A66",
         doc="full danger to the most cautious without courage",
     )
-    b_need = param("1.5 logit", low="0 logit", high="8 logit", source="assumption A67", doc="full want")
+    b_need = param("2.0 logit", low="0 logit", high="8 logit", source="assumption A67", doc="full want")
     b_fatigue = param(
-        "1.5 logit", low="0 logit", high="8 logit", source="assumption A68", doc="full tiredness"
+        "2.2 logit", low="0 logit", high="8 logit", source="assumption A68", doc="full tiredness"
     )
     w_elsewhere = param(
-        "0.22",
+        "0.32",
         low="0",
         high="0.6",
         source="fit",

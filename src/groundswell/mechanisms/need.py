@@ -17,7 +17,7 @@ class Need:
     """
 
     credit = param(
-        "0.25", low="0", high="0.8", source="assumption A6", doc="share of a day's living on credit or kin"
+        "0.4", low="0", high="0.8", source="assumption A6", doc="share of a day's living on credit or kin"
     )
     relief = param(
         "0.3",
@@ -27,21 +27,21 @@ class Need:
         doc="share of a day's living that full relief pays",
     )
     saving = param(
-        "0.02 per day",
+        "0.05 per day",
         low="0 per day",
         high="0.2 per day",
         source="assumption A8",
         doc="a gap closes in two months",
     )
     edge = param(
-        "6 days",
+        "4 days",
         low="1 days",
         high="30 days",
         source="assumption A9",
         doc="savings at which want is half felt",
     )
     steepness = param(
-        "3 days", low="0.5 days", high="15 days", source="assumption A10", doc="how suddenly want is felt"
+        "2 days", low="0.5 days", high="15 days", source="assumption A10", doc="how suddenly want is felt"
     )
     pace = param(
         "0.3 per day",

@@ -16,7 +16,7 @@ class Support:
     """
 
     base = param(
-        "0.3 logit",
+        "1.0 logit",
         low="-2 logit",
         high="2 logit",
         source="assumption A48",
@@ -30,7 +30,7 @@ class Support:
         doc="standing grievance about one half",
     )
     hope = param(
-        "1.6 logit", low="0 logit", high="5 logit", source="assumption A50", doc="hope about one half"
+        "2.2 logit", low="0 logit", high="5 logit", source="assumption A50", doc="hope about one half"
     )
     talk = param(
         "0.9 logit",
@@ -45,9 +45,9 @@ class Support:
     fatigue = param(
         "1.6 logit", low="0 logit", high="5 logit", source="assumption A53", doc="tiredness wears it off"
     )
-    need = param("0.9 logit", low="0 logit", high="4 logit", source="assumption A54", doc="want wears it off")
+    need = param("1.5 logit", low="0 logit", high="4 logit", source="assumption A54", doc="want wears it off")
     isolation = param(
-        "0.5 logit", low="0 logit", high="3 logit", source="assumption A55", doc="standing alone wears it off"
+        "1.0 logit", low="0 logit", high="3 logit", source="assumption A55", doc="standing alone wears it off"
     )
     concession = param(
         "0.3 logit", low="0 logit", high="2 logit", source="assumption A56", doc="concessions soothe some"
@@ -56,7 +56,7 @@ class Support:
         "0.8 logit", low="0 logit", high="3 logit", source="assumption A57", doc="conviction heard in speech"
     )
     pace = param(
-        "0.1 per day",
+        "0.14 per day",
         low="0.01 per day",
         high="1 per day",
         source="assumption A58",

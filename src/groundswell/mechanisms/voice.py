@@ -16,7 +16,7 @@ class Voice:
     """
 
     conformity = param(
-        "0.9",
+        "0.98",
         low="0",
         high="0.99",
         source="fit",
@@ -24,24 +24,24 @@ class Voice:
         fitted=True,
     )
     everyday = param(
-        "0.35",
+        "0.9",
         low="0",
         high="1",
         source="assumption A59",
         doc="conformity on a day without a meeting, share of a meeting's",
     )
     loudness = param(
-        "0.8",
+        "0.95",
         low="0",
         high="1",
         source="assumption A60",
         doc="how far loud voices and the platform replace the mean",
     )
     platform = param(
-        "0.55", low="0", high="1", source="assumption A61", doc="the platform's part in what carries"
+        "0.9", low="0", high="1", source="assumption A61", doc="the platform's part in what carries"
     )
     silence = param(
-        "0.6",
+        "0.25",
         low="0",
         high="1",
         source="assumption A62",

@@ -1,8 +1,8 @@
 """The words that a rule may use besides plain arithmetic, in their plain Python meaning.
 
-``exp``, ``log``, ``sqrt``, ``floor`` and ``pack`` are the engine's own, so that every backend and every processor gives the
-same bits; the rest are written in them, and any straight-line function may be added likewise. Numbers are float32
-throughout.
+``exp``, ``log``, ``sqrt``, ``floor`` and ``pack`` are the engine's own, so that every backend and every
+processor gives the same bits; the rest are written in them, and any straight-line function may be added
+likewise. Numbers are float32 throughout.
 """
 
 from typing import Any
@@ -46,11 +46,21 @@ _LOG_TERMS = tuple(
     )
 )
 _SMALLEST = np.float32(1e-30)
+_LARGEST = np.finfo(np.float32).max
 _ROOT_HALF = np.float32(0.70710678118654752)
 
 
+def _between(x: np.float32, low: np.float32, high: np.float32) -> np.float32:
+    """Keep a number between bounds; a NaN, whose comparisons all fail, becomes the lower one."""
+    if not x > low:
+        return low
+    if not x < high:
+        return high
+    return x
+
+
 def exp(x: Number) -> np.float32:
-    """Raise e to a power; powers beyond 87 either way count as 87, so that the result stays finite and never zero.
+    """Raise e to a power; powers beyond 87 either way count as 87, so that it stays finite and above zero.
 
     Accurate to about two units in the last place of a float32.
 
@@ -59,9 +69,7 @@ def exp(x: Number) -> np.float32:
     Moshier, Cephes library, expf.
     """
     x = np.float32(x)
-    # Written so that a NaN, whose comparisons all fail, becomes a bound and not an undefined whole number.
-    x = x if x < _LARGEST_EXPONENT else _LARGEST_EXPONENT
-    x = x if x > -_LARGEST_EXPONENT else -_LARGEST_EXPONENT
+    x = _between(x, -_LARGEST_EXPONENT, _LARGEST_EXPONENT)
     whole = np.floor(x * _LOG2_E + _HALF)
     rest = x - whole * _LN2_HIGH
     rest = rest - whole * _LN2_LOW
@@ -83,7 +91,7 @@ def log(x: Number) -> np.float32:
     Moshier, Cephes library, logf.
     """
     x = np.float32(x)
-    x = x if x > _SMALLEST else _SMALLEST
+    x = _between(x, _SMALLEST, _LARGEST)
     bits = int(x.view(np.int32))
     exponent = (bits >> 23) - 126
     part = np.int32((bits & 0x7FFFFF) | 0x3F000000).view(np.float32)
@@ -121,8 +129,7 @@ def pack(flag: Any, share: Number) -> int:
         Voiced support; below 0 counts as 0, above 1 as 1.
     """
     scaled = np.float32(share) * np.float32(127.0)
-    scaled = scaled if scaled > np.float32(0.0) else np.float32(0.0)
-    scaled = scaled if scaled < np.float32(127.0) else np.float32(127.0)
+    scaled = _between(scaled, np.float32(0.0), np.float32(127.0))
     return (128 if flag else 0) + int(scaled)
 
 

@@ -29,7 +29,7 @@ STALEMATE: Mapping[str, Parameter] = {
         low="3 days",
         high="21 days",
         source="assumption A200",
-        doc="days before the day judged over which a stalemate must hold",
+        doc="days before the day judged in which no claim was granted or withdrawn",
     ),
     "readiness": param(
         "0.5 share",
@@ -109,12 +109,17 @@ class Conditions:
         return self.nothing_moved & self.neither_can_end & self.both_pay & self.not_broken
 
 
-def _before(values: Floats, window: int) -> Floats:
-    """Return each day's mean over the `window` days before it; undefined where the run is younger."""
-    sums = np.concatenate([[0.0], np.cumsum(values)])
-    found = np.full(len(values), np.nan)
-    if len(values) > window:
-        found[window:] = (sums[window:-1] - sums[: -window - 1]) / window
+def _eve(values: Floats) -> Floats:
+    """Return what stood on the evening before each day; undefined on the first."""
+    return np.concatenate([[np.nan], values[:-1]])
+
+
+def _moved_lately(record: Record, window: int) -> Flags:
+    """Return whether an act granted or withdrew a claim in the days before; a younger run counts as so."""
+    acts = np.concatenate([[0.0], np.cumsum(np.abs(record.values["claims_moved"][:, 0]))])
+    found = np.ones(len(record.dates), dtype=bool)
+    # Half an act lies well above what a running sum leaves of rounding.
+    found[window:] = acts[window:-1] - acts[: -window - 1] > 0.5
     return found
 
 
@@ -129,30 +134,24 @@ def conditions(record: Record) -> Conditions:
     Returns
     -------
     Conditions
-        (i) no act granted or withdrew a claim; (ii) neither side can end it: readiness is low, and the
-        state's loyal force is less than ending the open disputes needs, or employers stand idle at their own
-        cost; (iii) both pay: idle people; (iv) the movement is not broken: private support against its
-        highest so far. Levels are means over the window; a day with fewer days before it than the window is
-        never one of stalemate.
+        (i) no act granted or withdrew a claim in the window of days before; (ii) at its end, the evening
+        before the day judged, neither side can end it: readiness is low, and the state's loyal force is less
+        than ending the open disputes needs, or employers stand idle at their own cost; (iii) both pay: idle
+        people; (iv) the movement is not broken: private support against its highest so far. A day with fewer
+        days before it than the window is never one of stalemate.
     """
     cut = {name: setting(record, "stalemate", STALEMATE, name) for name in STALEMATE}
-    window = round(cut["window"])
-
-    def lately(values: Floats) -> Floats:
-        return _before(values, window)
-
-    moved = lately(np.abs(record.values["claims_moved"][:, 0]))
-    force, needed = (lately(record.values[name][:, 0]) for name in ("loyal_force", "force_needed"))
+    force, needed = (_eve(record.values[name][:, 0]) for name in ("loyal_force", "force_needed"))
     support = weighted(record, record.values["private_support"], "")
-    with np.errstate(invalid="ignore"):
-        # A running sum of acts leaves rounding behind; half an act a window is well above it.
-        nothing_moved = moved * window < 0.5
-        state_unable = force < cut["force"] * needed
-        employers_pay = lately(_private_closed_share(record)) > cut["employers_idle"]
-        unready = lately(weighted(record, record.values["readiness"], "")) < cut["readiness"]
-        both_pay = lately(idle_share(record)) >= cut["idle"]
-        not_broken = lately(support) >= cut["support"] * np.maximum.accumulate(support)
-    return Conditions(nothing_moved, unready & (state_unable | employers_pay), both_pay, not_broken)
+    state_unable = force < cut["force"] * needed
+    employers_pay = _eve(_private_closed_share(record)) > cut["employers_idle"]
+    unready = _eve(weighted(record, record.values["readiness"], "")) < cut["readiness"]
+    return Conditions(
+        nothing_moved=~_moved_lately(record, round(cut["window"])),
+        neither_can_end=unready & (state_unable | employers_pay),
+        both_pay=_eve(idle_share(record)) >= cut["idle"],
+        not_broken=_eve(support) >= _eve(cut["support"] * np.maximum.accumulate(support)),
+    )
 
 
 def _private_closed_share(record: Record) -> Floats:
@@ -163,13 +162,13 @@ def _private_closed_share(record: Record) -> Floats:
 
 
 def _after(record: Record, outcomes: frozenset[str], window: int) -> Flags:
-    """Return the days up to `window` days after the end of a campaign with such an outcome."""
+    """Return the last day of each campaign with such an outcome, and the `window` days after it."""
     found = np.zeros(len(record.dates), dtype=bool)
     places = {date: day for day, date in enumerate(record.dates)}
     for campaign in record.campaigns:
         day = places.get(campaign.end)
         if campaign.outcome in outcomes and day is not None:
-            found[day + 1 : day + 1 + window] = True
+            found[day : day + 1 + window] = True
     return found
 
 
@@ -222,7 +221,7 @@ OBSERVABLES: tuple[Observable, ...] = (
         "label",
         "none",
         "one of " + ", ".join(LABELS),
-        "state of the contest, judged by the week before",
+        "state of the contest; a stalemate is judged by the week before",
         regimes,
         "stalemate",
     ),
@@ -230,8 +229,12 @@ OBSERVABLES: tuple[Observable, ...] = (
     _flag(
         "stalemate_neither_can_end",
         "neither_can_end",
-        "neither side could end the contest in the week before",
+        "neither side could end the contest on the evening before",
     ),
-    _flag("stalemate_both_pay", "both_pay", "idle people cost both sides in the week before"),
-    _flag("stalemate_not_broken", "not_broken", "private support stood above half its highest so far"),
+    _flag("stalemate_both_pay", "both_pay", "idle people cost both sides on the evening before"),
+    _flag(
+        "stalemate_not_broken",
+        "not_broken",
+        "private support stood above half its highest on the evening before",
+    ),
 )

@@ -111,14 +111,12 @@ def opening(story: Story) -> tuple[str, str, str]:
 
 def city(story: Story) -> str:
     """Caption of the map."""
-    days = telling_days(story)
-    named = ", ".join(said(story.dates[day]) for day, _ in days)
+    days = len(telling_days(story))
     return (
         "Each dot is a plant, its area in proportion to its people, coloured by what most of them do at"
-        f" the day's end. The {count(len(days), 'day')} ({named}) are chosen by a rule: first day, first"
-        " wave, lull, second wave, most people locked out, last day claimed. See which quarters move"
-        " together and where the colour of the last map lies. Places of districts and water are"
-        " schematic; a dot's place within its district means nothing."
+        f" the day's end. The {count(days, 'day')} are chosen by a rule, which stands above each map, and not by"
+        " eye. See which quarters move together, and where the colour of the last map lies. Places of districts"
+        " and water are schematic; a dot's place within its district means nothing."
     )
 
 
@@ -256,7 +254,7 @@ def sessions(story: Story) -> str:
     )
     return (
         f"Motions come on the days of the record; delegates' votes are simulated. {verdict} Reports were"
-        f" brighter than the true mood in {above} of {count(len(kept), 'session')}: the distance between"
+        f" brighter than the true mood at {count(above, 'session') if above else 'none'} of {len(kept)}: the distance between"
         " the two dots is what falsified voices and tired observers add. Bars are votes for, by trade;"
         " the short stroke marks half."
     )

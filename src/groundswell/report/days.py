@@ -6,11 +6,14 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from groundswell.report.drawing import FAINT, GREY, PALE, Drawing, grey_of, number
+from groundswell.report.drawing import FAINT, GREY, Drawing, grey_of, number
 
 __all__ = ["MONTHS", "Frame", "said", "said_short"]
 
 Floats = NDArray[np.float64]
+
+GROUND = "#f9f6f0"
+"""Under the days of which nothing is claimed."""
 
 MONTHS = (
     "January",
@@ -101,16 +104,15 @@ class Frame:
         """Lay the faint ground under the days about which nothing is claimed."""
         if self.last_claimed < len(self.dates) - 1:
             edge = self.left + (self.last_claimed + 1) * self.cell
-            self.drawing.rect(edge, self.top, self.right - edge, self.height, fill=PALE, opacity=0.55)
+            self.drawing.rect(edge, self.top, self.right - edge, self.height, fill=GROUND)
 
     def word_of_caution(self) -> None:
         """Say over the grey days that nothing is claimed about them."""
         left_over = len(self.dates) - 1 - self.last_claimed
         if left_over * self.cell > 92:
             edge = self.left + (self.last_claimed + 1) * self.cell
-            self.drawing.text(
-                edge + 5, self.top - 4, "beyond what is claimed", size=9.5, colour=FAINT, italic=True
-            )
+            words = "beyond what is claimed"
+            self.drawing.text(edge + 6, self.top + 12, words, size=9.5, colour=GREY, italic=True, halo=GROUND)
 
     def rules(self, values: Sequence[float], labels: Sequence[str], *, size: float = 10.0) -> None:
         """Draw the scale: thin lines across at some values, with their labels on the left."""

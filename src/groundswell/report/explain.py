@@ -1,7 +1,7 @@
 """The causal diagram, drawn from the rules' own text: first a handful of named loops, then the whole.
 
-No layout program is used. A loop is a ring of corners; the whole is three columns (what is looked at, the rules in the
-order of a day, what changes), sorted so that lines cross as little as a few sweeps can bring about.
+No layout program is used. A loop is a ring of corners; the whole is three columns (what is looked at, the
+rules in the order of a day, what changes), sorted so that few lines cross.
 """
 
 from collections.abc import Mapping, Sequence
@@ -47,8 +47,14 @@ def loops_svg(plan: Any) -> str:
     """
     found = links(rules_of(plan))
     closed = [loop for loop in LOOPS if not missing(loop, found)]
-    rows = [row for row in ([one for one in closed if one.grows], [one for one in closed if not one.grows]) if row]
-    drawing = Drawing(PAGE, max(1, len(rows)) * LOOP_HEIGHT + 8.0, "Named loops: what feeds on itself and what checks itself")
+    rows = [
+        row for row in ([one for one in closed if one.grows], [one for one in closed if not one.grows]) if row
+    ]
+    drawing = Drawing(
+        PAGE,
+        max(1, len(rows)) * LOOP_HEIGHT + 8.0,
+        "Named loops: what feeds on itself and what checks itself",
+    )
     for index, row in enumerate(rows):
         # Loops of more corners get more room.
         shares = [3 + len(loop.corners) for loop in row]
@@ -58,16 +64,31 @@ def loops_svg(plan: Any) -> str:
             _loop(drawing, loop, found, left + width / 2, index * LOOP_HEIGHT, width)
             left += width
     if not rows:
-        drawing.text(PAGE / 2, LOOP_HEIGHT / 2, "With these switches no named loop closes.", anchor="middle", colour=GREY)
+        drawing.text(
+            PAGE / 2,
+            LOOP_HEIGHT / 2,
+            "With these switches no named loop closes.",
+            anchor="middle",
+            colour=GREY,
+        )
     return drawing.svg()
 
 
-def _loop(drawing: Drawing, loop: Loop, found: Mapping[Link, Sequence[str]], x: float, top: float, width: float) -> None:
+def _loop(
+    drawing: Drawing, loop: Loop, found: Mapping[Link, Sequence[str]], x: float, top: float, width: float
+) -> None:
     colour = ACCENT if loop.grows else BLUE
     wide, high = min(width / 2 - 56.0, 112.0), 76.0
     y = top + 146.0
     drawing.text(x, top + 26, loop.name, size=16, weight="600", anchor="middle", colour=colour)
-    drawing.text(x, top + 43, "feeds on itself" if loop.grows else "checks itself", size=10.5, anchor="middle", colour=GREY)
+    drawing.text(
+        x,
+        top + 43,
+        "feeds on itself" if loop.grows else "checks itself",
+        size=10.5,
+        anchor="middle",
+        colour=GREY,
+    )
     count = len(loop.corners)
     # The first corner stands at the top; the ring goes clockwise.
     angles = [2 * pi * k / count - pi / 2 for k in range(count)]
@@ -127,7 +148,8 @@ def _arc(
     x1, y1 = x + wide * cos(start), y + high * sin(start)
     x2, y2 = x + wide * cos(end), y + high * sin(end)
     made_by = "; ".join(
-        f"{title_of(a)} → {title_of(b)} ({', '.join(found[a, b])})" for a, b in zip(arrow.path, arrow.path[1:], strict=False)
+        f"{title_of(a)} → {title_of(b)} ({', '.join(found[a, b])})"
+        for a, b in zip(arrow.path, arrow.path[1:], strict=False)
     )
     drawing.raw(f"<g><title>{clean(made_by)}</title>")
     drawing.raw(
@@ -136,7 +158,15 @@ def _arc(
     )
     _head(drawing, x2, y2, atan2(high * cos(end), -wide * sin(end)), colour)
     sign_x, sign_y = x + (wide + 13) * cos(end - 0.14), y + (high + 13) * sin(end - 0.14)
-    drawing.text(sign_x, sign_y + 4, "+" if arrow.sign > 0 else "−", size=13, weight="600", anchor="middle", colour=colour)
+    drawing.text(
+        sign_x,
+        sign_y + 4,
+        "+" if arrow.sign > 0 else "−",
+        size=13,
+        weight="600",
+        anchor="middle",
+        colour=colour,
+    )
     drawing.raw("</g>")
     middle = (start + end) / 2
     _by(drawing, arrow, found, x + (wide - 11) * cos(middle), y + (high - 11) * sin(middle), middle)
@@ -162,8 +192,7 @@ def _by(
 def _head(drawing: Drawing, x: float, y: float, angle: float, colour: str, size: float = 7.0) -> None:
     """Draw an arrow's head with its point at (x, y)."""
     points = [(x, y)]
-    for turn in (2.72, -2.72):
-        points.append((x + size * cos(angle + turn), y + size * sin(angle + turn)))
+    points += [(x + size * cos(angle + turn), y + size * sin(angle + turn)) for turn in (2.72, -2.72)]
     drawing.path(points, fill=colour, width=0, close=True)
 
 
@@ -178,8 +207,8 @@ def whole_svg(plan: Any) -> str:
     Returns
     -------
     str
-        One SVG picture: rules stand in the order of a day; what changes on the right is what the next rules, or the
-        next day, look at on the left.
+        One SVG picture: rules stand in the order of a day; what changes on the right is what the next rules,
+        or the next day, look at on the left.
     """
     rules = rules_of(plan)
     left, right = _sorted_sides(rules)
@@ -194,9 +223,23 @@ def whole_svg(plan: Any) -> str:
     _heads(drawing)
     for rule in rules:
         for name in sorted(rule.reads):
-            _strand(drawing, LEFT + 4, left_at[name], MIDDLE - RULE_WIDTH / 2, places[rule.who, rule.name], COLOURS[rule.who])
+            _strand(
+                drawing,
+                LEFT + 4,
+                left_at[name],
+                MIDDLE - RULE_WIDTH / 2,
+                places[rule.who, rule.name],
+                COLOURS[rule.who],
+            )
         for name in sorted(rule.writes):
-            _strand(drawing, MIDDLE + RULE_WIDTH / 2, places[rule.who, rule.name], RIGHT - 4, right_at[name], COLOURS[rule.who])
+            _strand(
+                drawing,
+                MIDDLE + RULE_WIDTH / 2,
+                places[rule.who, rule.name],
+                RIGHT - 4,
+                right_at[name],
+                COLOURS[rule.who],
+            )
     for rule in rules:
         _box(drawing, rule, places[rule.who, rule.name])
     changed = set(right)
@@ -208,7 +251,7 @@ def whole_svg(plan: Any) -> str:
 
 
 def _sorted_sides(rules: Sequence[Rule]) -> tuple[list[str], list[str]]:
-    """Sort both sides by the mean place of the rules they hang on: one sweep is enough when the middle is fixed."""
+    """Sort both sides by the mean place of their rules; with a fixed middle one sweep is enough."""
     sides = []
     for side in ("reads", "writes"):
         at: dict[str, list[int]] = {}
@@ -228,7 +271,9 @@ def _blocks(rules: Sequence[Rule]) -> list[tuple[str, list[Rule]]]:
     return blocks
 
 
-def _spread_rules(blocks: Sequence[tuple[str, list[Rule]]], places: dict[tuple[str, str], float], height: float) -> None:
+def _spread_rules(
+    blocks: Sequence[tuple[str, list[Rule]]], places: dict[tuple[str, str], float], height: float
+) -> None:
     """Give each rule its height on the page, with a wider gap between blocks."""
     slots = sum(len(block) for _, block in blocks) + 0.8 * (len(blocks) - 1)
     step = (height - HEAD - 70.0) / max(slots - 1, 1.0)
@@ -260,7 +305,8 @@ def _heads(drawing: Drawing) -> None:
 def _strand(drawing: Drawing, x1: float, y1: float, x2: float, y2: float, colour: str) -> None:
     bend = 0.5 * (x2 - x1)
     drawing.raw(
-        f'<path d="M{number(x1)} {number(y1)}C{number(x1 + bend)} {number(y1)} {number(x2 - bend)} {number(y2)} '
+        f'<path d="M{number(x1)} {number(y1)}'
+        f"C{number(x1 + bend)} {number(y1)} {number(x2 - bend)} {number(y2)} "
         f'{number(x2)} {number(y2)}" stroke="{colour}" stroke-width=".8" stroke-opacity=".45" fill="none"/>'
     )
 
@@ -281,9 +327,9 @@ def _label(drawing: Drawing, name: str, x: float, y: float, anchor: str, *, give
     drawing.circle(x + (3 if anchor == "end" else -3), y, 1.6, fill=TEAL if given else INK)
     words = title_of(name)
     if anchor == "end":
-        drawing.text(x - 4, y + 3.5, words + where, size=10, anchor=anchor, italic=given, colour=TEAL if given else INK)
+        drawing.text(
+            x - 4, y + 3.5, words + where, size=10, anchor=anchor, italic=given, colour=TEAL if given else INK
+        )
     else:
         drawing.text(x + 4, y + 3.5, words + where, size=10)
     drawing.raw("</g>")
-
-

@@ -11,7 +11,7 @@ from groundswell.report.drawing import FAINT, GREY, INK, STATE_COLOURS, Drawing,
 from groundswell.report.packing import pack
 from groundswell.report.story import Story
 
-__all__ = ["Ground", "SHOWN_STATES", "city_map", "draw_city", "plant_states", "state_legend", "telling_days"]
+__all__ = ["SHOWN_STATES", "Ground", "city_map", "draw_city", "plant_states", "state_legend", "telling_days"]
 
 Floats = NDArray[np.float64]
 
@@ -41,7 +41,8 @@ def telling_days(story: Story) -> list[tuple[int, str]]:
     -------
     list of (int, str)
         The first day, the first wave's height, the lull after it, the second wave's height, the day with most
-        people locked out, and the last day judged; in order of time, each with what it is.
+        people locked out, and the last day claimed; in order of time, each with what it is. Where one of these is
+        missing or all but the same as another, the sharpest turn, then days between, take its place.
     """
     end = story.last_claimed + 1
     out = story.share("out")[:end]
@@ -54,8 +55,14 @@ def telling_days(story: Story) -> list[tuple[int, str]]:
         found.setdefault(lull, "the lull between the waves")
         found.setdefault(second, "the second wave at its height")
     if locked.max(initial=0.0) > 0.0:
-        found.setdefault(int(np.argmax(locked)), "most people locked out")
+        most = int(np.argmax(locked))
+        # A day that is all but the last one would be shown twice over.
+        if story.last_claimed - most > 2:
+            found.setdefault(most, "most people locked out")
     found.setdefault(story.last_claimed, "the last day of which anything is claimed")
+    change = np.abs(np.diff(out, prepend=out[:1]))
+    if len(found) < min(6, end) and change.max(initial=0.0) > 0.0:
+        found.setdefault(int(np.argmax(change)), "the sharpest turn in a day")
     while len(found) < min(6, end):
         days = sorted(found)
         gaps = [b - a for a, b in pairwise(days)]
@@ -91,9 +98,9 @@ class Ground:
 
     def __init__(self, story: Story, width: float) -> None:
         places = story.districts
-        margin = 1.25
+        margin = 1.4
         self.west, self.east = float(places.x.min()) - margin, float(places.x.max()) + margin
-        self.south, self.north = float(places.y.min()) - margin * 0.8, float(places.y.max()) + margin
+        self.south, self.north = float(places.y.min()) - margin * 0.7, float(places.y.max()) + margin
         self.scale = width / (self.east - self.west)
         self.width, self.height = width, (self.north - self.south) * self.scale
         self.height = max(self.height, 0.45 * width)

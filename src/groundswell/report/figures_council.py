@@ -10,6 +10,8 @@ __all__ = ["sessions"]
 
 ROW = 46.0
 HEAD = 74.0
+MOST_TRADES = 7
+OTHERS = "others"
 
 
 def _share_for(votes: tuple[int, int]) -> float | None:
@@ -18,7 +20,7 @@ def _share_for(votes: tuple[int, int]) -> float | None:
 
 
 def _trades(story: Story) -> list[str]:
-    """Return the trades that voted, the most delegates first."""
+    """Return the trades that voted, the most delegates first; beyond seven the rest are counted together."""
     weight: dict[str, int] = {}
     for session in story.sessions:
         for trade, (yes, no) in session.votes.items():
@@ -30,10 +32,12 @@ def sessions(story: Story, *, width: float = 1080.0) -> str:
     """Draw each motion as a row: reported and true mood, votes by trade, and where it was overruled."""
     if not story.sessions:
         return ""
-    trades = _trades(story)[:8]
+    trades = _trades(story)
+    if len(trades) > MOST_TRADES:
+        trades = [*trades[: MOST_TRADES - 1], OTHERS]
     sheet = Drawing(width, HEAD + ROW * len(story.sessions) + 14, "The council's sessions, reports and votes")
-    mood_left, mood_width = 292.0, 210.0
-    votes_left = mood_left + mood_width + 44.0
+    mood_left, mood_width = 296.0, 160.0
+    votes_left = mood_left + mood_width + 38.0
     verdict_left = width - 150.0
     each = min(78.0, (verdict_left - votes_left - 24.0) / max(len(trades), 1))
     _headings(sheet, mood_left, mood_width, votes_left, verdict_left, trades, each)
@@ -43,17 +47,31 @@ def sessions(story: Story, *, width: float = 1080.0) -> str:
         sheet.line(0, y, width, y, width=0.6)
         ink = INK if claimed else FAINT
         sheet.text(0, y + 19, said_short(session.date), size=12, weight="600", colour=ink)
-        sheet.text(56, y + 19, shorten(session.item, 36), size=11.5, colour=ink)
-        sheet.text(
-            56, y + 34, shorten(session.motion, 44), size=10, colour=GREY if claimed else FAINT, italic=True
-        )
+        for row, line in enumerate(_two_lines(session.motion or session.item, 40)):
+            sheet.text(56, y + 19 + 13.5 * row, line, size=11, colour=ink)
         _moods(sheet, session, mood_left, mood_width, y + ROW / 2, claimed=claimed)
         for column, trade in enumerate(trades):
-            _vote(
-                sheet, session.votes.get(trade, (0, 0)), votes_left + column * each, y, each, claimed=claimed
-            )
+            votes = _votes_of(session, trade, trades)
+            _vote(sheet, votes, votes_left + column * each, y, each, claimed=claimed)
         _verdict(sheet, session, verdict_left, y, claimed=claimed)
     return sheet.svg()
+
+
+def _two_lines(text: str, signs: int) -> list[str]:
+    """Break a motion over two lines at most, between words."""
+    if len(text) <= signs:
+        return [text]
+    cut = text.rfind(" ", 0, signs + 1)
+    cut = cut if cut > signs // 2 else signs
+    return [text[:cut], shorten(text[cut:].strip(), signs)]
+
+
+def _votes_of(session: SessionRow, trade: str, trades: Sequence[str]) -> tuple[int, int]:
+    """Return votes for and against of a trade, or of all those that have no column of their own."""
+    if trade != OTHERS or OTHERS in session.votes:
+        return session.votes.get(trade, (0, 0))
+    rest = [votes for name, votes in session.votes.items() if name not in trades]
+    return sum(yes for yes, _ in rest), sum(no for _, no in rest)
 
 
 def _headings(
@@ -71,8 +89,8 @@ def _headings(
         sheet.text(mood + value * mood_width, HEAD - 8, label, size=10, colour=GREY, anchor="middle")
     sheet.circle(mood + 4, HEAD - 26, 4, fill=ACCENT)
     sheet.text(mood + 12, HEAD - 22.5, "as delegates reported it", size=10, colour=GREY)
-    sheet.circle(mood + 140, HEAD - 26, 3.4, fill="#fff", edge=BLUE, width=1.8)
-    sheet.text(mood + 148, HEAD - 22.5, "as it was", size=10, colour=GREY)
+    sheet.circle(mood + 126, HEAD - 26, 3.4, fill="#fff", edge=BLUE, width=1.8)
+    sheet.text(mood + 134, HEAD - 22.5, "as it was", size=10, colour=GREY)
     sheet.text(votes, HEAD - 38, "Simulated votes for, by trade", size=11, colour=GREY)
     for column, trade in enumerate(trades):
         sheet.text(

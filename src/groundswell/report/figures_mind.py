@@ -10,7 +10,7 @@ from groundswell.report.days import Frame
 from groundswell.report.drawing import ACCENT, BLUE, GREY, INK, RULE, TEAL, VIOLET, Drawing, spread
 from groundswell.report.story import Story
 
-__all__ = ["Panel", "feelings", "label_ends", "panels", "speakers", "support"]
+__all__ = ["Panel", "feelings", "label_ends", "panels", "round_ticks", "speakers", "support"]
 
 Floats = NDArray[np.float64]
 
@@ -177,8 +177,7 @@ def speakers(story: Story, *, width: float = 1080.0) -> str:
         sheet, story.dates, story.last_claimed, (46, 26 + 110 + 44, width - 46 - 132, 170), (0.0, top)
     )
     below.ground()
-    step = _nice(top / 3.0)
-    ticks = [k * step for k in range(int(top / step) + 1)]
+    ticks = round_ticks(top)
     below.rules(ticks, [f"{tick:,.0f}" for tick in ticks])
     zero = np.zeros(len(speeches))
     loyal = speeches * insincere
@@ -196,9 +195,9 @@ def speakers(story: Story, *, width: float = 1080.0) -> str:
     return sheet.svg()
 
 
-def _nice(step: float) -> float:
-    """Round a step up to 1, 2 or 5 times a power of ten, at least 1."""
-    power = 10.0 ** np.floor(np.log10(max(step, 1.0)))
-    return float(
-        next(factor * power for factor in (1.0, 2.0, 5.0, 10.0) if factor * power >= max(step, 1.0) - 1e-9)
-    )
+def round_ticks(top: float) -> list[float]:
+    """Return round values from 0 up to `top`, two to five of them, a whole number apart."""
+    wanted = max(top / 3.0, 1.0)
+    power = 10.0 ** float(np.floor(np.log10(wanted)))
+    step = next(factor * power for factor in (1.0, 2.0, 5.0, 10.0) if factor * power >= wanted * (1 - 1e-9))
+    return [k * step for k in range(int(top / step) + 1)]

@@ -16,7 +16,7 @@ from groundswell.report.drawing import (
     number,
     shorten,
 )
-from groundswell.report.figures_mind import SHARE_TICKS, label_ends
+from groundswell.report.figures_mind import SHARE_TICKS, label_ends, round_ticks
 from groundswell.report.story import Story
 
 __all__ = ["army", "press"]
@@ -72,11 +72,11 @@ def army(story: Story, *, width: float = 1080.0) -> str:
 def _force(
     sheet: Drawing, story: Story, box: tuple[float, float, float, float], force: Floats, needed: Floats
 ) -> None:
-    top = float(max(np.nanmax(force), np.nanmax(needed), 1.0)) * 1.08
+    top = float(max(np.nanmax(force, initial=1.0), np.nanmax(needed, initial=1.0))) * 1.08
     frame = Frame(sheet, story.dates, story.last_claimed, box, (0.0, top))
     frame.ground()
-    ticks = [0.0, top / 2.16, top / 1.08]
-    frame.rules(ticks, [f"{round(tick, -2):,.0f}" for tick in ticks])
+    ticks = round_ticks(top)
+    frame.rules(ticks, [f"{tick:,.0f}" for tick in ticks])
     frame.word_of_caution()
     frame.band(np.minimum(force, needed), needed, "#e9b7a8", opacity=0.7)
     frame.line(needed, ACCENT)

@@ -85,7 +85,7 @@ def people_by_day(story: Story, *, width: float = 1080.0) -> str:
     head = 88.0 if found else 30.0
     sheet = Drawing(
         width,
-        head + 330.0 + (62.0 if story.regime else 36.0),
+        head + 330.0 + (72.0 if story.regime else 36.0),
         "People out, locked out, dismissed and leaving early, by day",
     )
     frame = Frame(sheet, story.dates, story.last_claimed, (46, head, width - 46 - 112, 330), (0.0, 1.0))
@@ -117,7 +117,7 @@ def _regimes(sheet: Drawing, frame: Frame, labels: Sequence[str]) -> None:
     """Write beneath the days what each stretch of them is called."""
     if not labels:
         return
-    y, start = frame.bottom + 40.0, 0
+    y, start, written = frame.bottom + 40.0, 0, 0.0
     sheet.text(frame.left - 6, y + 9, "called", size=10, colour=GREY, anchor="end")
     for day in range(1, len(labels) + 1):
         if day < len(labels) and labels[day] == labels[start]:
@@ -125,8 +125,15 @@ def _regimes(sheet: Drawing, frame: Frame, labels: Sequence[str]) -> None:
         x, room = frame.left + start * frame.cell, (day - start) * frame.cell
         ink = INK if start <= frame.last_claimed else FAINT
         sheet.line(x + 0.8, y, x + room - 0.8, y, colour=ink, width=2.4 if labels[start] != "quiet" else 0.8)
-        if room > 5.6 * len(labels[start]):
-            sheet.text(x + room / 2, y + 13, labels[start], size=10, colour=ink, anchor="middle", italic=True)
+        width = 5.2 * len(labels[start])
+        if room > width or labels[start] != "quiet":
+            # A stretch too short for its name has it a line lower, clear of its neighbours'.
+            low = 13.0 if x + room / 2 - width / 2 > written else 25.0
+            sheet.text(
+                x + room / 2, y + low, labels[start], size=10, colour=ink, anchor="middle", italic=True
+            )
+            if low < 20.0:
+                written = x + room / 2 + width / 2
         start = day
 
 

@@ -1,7 +1,7 @@
-"""What depends on what, taken from the rules' own text: which names stand behind each value that a rule writes.
+"""What depends on what, taken from the rules' own text: which names stand behind each value written.
 
-A rule's declared reads and writes say that it looks at ten things and changes five; this module follows its lines, its
-conditions and its helpers, and says which of the ten stand behind which of the five.
+A rule's declared reads and writes say that it looks at ten things and changes five; this module follows its
+lines, its conditions and its helpers, and says which of the ten stand behind which of the five.
 """
 
 import ast
@@ -17,7 +17,7 @@ OWNERS = ("me", "see", "city")
 """Under these names a rule meets a person's own columns, its group's fields, and the city's quantities."""
 
 PACKAGE = f"{__name__.partition('.')[0]}."
-"""Helpers of the package are followed; what comes from other libraries is taken to need all that it is given."""
+"""Helpers of the package are followed; what other libraries return needs all that they are given."""
 
 MEMORY = "memory "
 """Prefix of what an institution keeps for itself between days: passed through, never shown."""
@@ -42,8 +42,8 @@ def flows(functions: Sequence[FunctionType]) -> frozenset[tuple[str, str]]:
     Returns
     -------
     frozenset of (str, str)
-        Names of columns and quantities. What an institution remembers is passed through: if it remembers turnout and
-        acts on that memory, the act depends on turnout. A value never counts as its own source.
+        Names of columns and quantities. What an institution remembers is passed through: if it remembers
+        turnout and acts on that memory, the act depends on turnout. A value never counts as its own source.
     """
     found: set[tuple[str, str]] = set()
     for function in functions:
@@ -56,11 +56,11 @@ def _without_memory(found: set[tuple[str, str]]) -> Iterable[tuple[str, str]]:
     sources: dict[str, set[str]] = {}
     for source, target in found:
         sources.setdefault(target, set()).add(source)
-    for target in sources:
+    for target, first in sources.items():
         if target.startswith(MEMORY):
             continue
         seen: set[str] = set()
-        waiting = list(sources[target])
+        waiting = list(first)
         while waiting:
             source = waiting.pop()
             if source in seen:
@@ -75,7 +75,9 @@ def _without_memory(found: set[tuple[str, str]]) -> Iterable[tuple[str, str]]:
 class _Reader:
     """Follow one function's text; what it finds goes into `found`."""
 
-    def __init__(self, function: FunctionType, found: set[tuple[str, str]], above: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, function: FunctionType, found: set[tuple[str, str]], above: tuple[str, ...] = ()
+    ) -> None:
         self.function = function
         self.found = found
         self.above = (*above, function.__qualname__)
@@ -97,7 +99,7 @@ class _Reader:
         return context
 
     def _statement(self, node: ast.stmt, context: Names) -> Names:
-        """Read a statement; return what the statements after it depend on as well (after a guarded return)."""
+        """Read a statement; return what those after it depend on as well (after a guarded return, say)."""
         if isinstance(node, ast.Assign):
             for target in node.targets:
                 self._store(target, node.value, context)
@@ -105,27 +107,30 @@ class _Reader:
             self._store(node.target, node.value, context, keep=isinstance(node, ast.AugAssign))
         elif isinstance(node, ast.Return):
             self.returned |= context | (NOTHING if node.value is None else self._needs(node.value, context))
-        elif isinstance(node, ast.If | ast.While):
-            inner = context | self._needs(node.test, context)
-            # A loop's body is read twice, so that what one round hands to the next is seen.
-            for _ in range(2 if isinstance(node, ast.While) else 1):
-                self._block(node.body, inner)
-            self._block(node.orelse, inner)
-            if _leaves(node.body) or _leaves(node.orelse):
-                return inner
-        elif isinstance(node, ast.For):
-            inner = context | self._needs(node.iter, context)
-            self._remember(node.target, inner, keep=True)
-            for _ in range(2):
-                self._block(node.body, inner)
         elif isinstance(node, ast.Expr):
             self._needs(node.value, context)
-        elif isinstance(node, ast.With):
-            self._block(node.body, context)
+        elif isinstance(node, ast.If | ast.While | ast.For):
+            return self._branch(node, context)
         return context
 
+    def _branch(self, node: ast.If | ast.While | ast.For, context: Names) -> Names:
+        """Read what stands under a condition, or in a loop: twice, so that what it carries round is seen."""
+        if isinstance(node, ast.For):
+            inner = context | self._needs(node.iter, context)
+            self._remember(node.target, inner, keep=True)
+        else:
+            inner = context | self._needs(node.test, context)
+        for _ in range(1 if isinstance(node, ast.If) else 2):
+            self._block(node.body, inner)
+        self._block(node.orelse, inner)
+        return inner if _leaves(node) else context
+
     def _store(self, target: ast.expr, value: ast.expr, context: Names, *, keep: bool = False) -> None:
-        if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple) and len(target.elts) == len(value.elts):
+        if (
+            isinstance(target, ast.Tuple)
+            and isinstance(value, ast.Tuple)
+            and len(target.elts) == len(value.elts)
+        ):
             for one, other in zip(target.elts, value.elts, strict=True):
                 self._store(one, other, context, keep=keep)
             return
@@ -146,7 +151,7 @@ class _Reader:
             for one in target.elts:
                 self._remember(one, needs, keep=keep)
             return
-        # Writing into an array that another name stands for changes what it stands for; binding a name does not.
+        # Writing into an array changes what its name stands for; binding the name anew does not.
         inside = isinstance(target, ast.Subscript)
         place = target.value if isinstance(target, ast.Subscript) else target
         alias = self.alias if inside else NO_ALIAS
@@ -182,7 +187,11 @@ class _Reader:
         if not isinstance(node.func, ast.Name):
             return needs | self._needs(node.func, context)
         helper = self.function.__globals__.get(node.func.id)
-        if not isinstance(helper, FunctionType) or not self._is_ours(helper) or helper.__qualname__ in self.above:
+        if (
+            not isinstance(helper, FunctionType)
+            or not self._is_ours(helper)
+            or helper.__qualname__ in self.above
+        ):
             return needs
         names = helper.__code__.co_varnames[: helper.__code__.co_argcount + helper.__code__.co_kwonlyargcount]
         arguments = {**dict(zip(names, given, strict=False)), **named}
@@ -197,8 +206,9 @@ def _text_of(function: FunctionType) -> ast.stmt:
     return ast.parse(textwrap.dedent(inspect.getsource(function))).body[0]
 
 
-def _leaves(body: Block) -> bool:
-    return any(isinstance(statement, ast.Return | ast.Continue | ast.Break) for statement in body)
+def _leaves(node: ast.stmt) -> bool:
+    """Return whether what comes after may be skipped, depending on what stands here."""
+    return any(isinstance(inner, ast.Return | ast.Continue | ast.Break) for inner in ast.walk(node))
 
 
 def _owned(node: ast.expr, alias: Mapping[str, str] = NO_ALIAS) -> str | None:

@@ -1,4 +1,4 @@
-"""The named loops by which the city feeds on itself or checks itself, and the check that every arrow is in the text."""
+"""The named loops by which the city feeds on itself or checks itself; each arrow is looked up in the text."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -70,7 +70,8 @@ LOOPS: tuple[Loop, ...] = (
     ),
     Loop(
         "anger",
-        "Troops sent against strikers embitter; embittered plants begin by themselves and pull out their neighbours.",
+        "Troops sent against strikers embitter; embittered plants begin by themselves and pull out their "
+        "neighbours.",
         ("people out", "patrols", "anger", "plants that begin", "leaning out"),
         (
             _ORDERED,
@@ -110,7 +111,8 @@ LOOPS: tuple[Loop, ...] = (
     ),
     Loop(
         "lockout",
-        "Shifts cut to eight hours harden employers; gates close; closed gates take hope and, with it, the support "
+        "Shifts cut to eight hours harden employers; gates close; closed gates take hope and, with it, "
+        "the support "
         "on which the eight hours stand.",
         ("shifts cut short", "employers' will", "closed gates", "hope", "support"),
         (

@@ -62,8 +62,10 @@ def odd_blocks(plan: Any) -> list[Block]:
     return [
         Heading(1, f"ODD: {plan.scenario.title}"),
         Paragraph(
-            f"This page describes the scenario `{plan.scenario.name}` by the ODD protocol (Grimm et al. 2020). It is written by "
-            f"`groundswell explain {plan.scenario.name}` from the rules' own text, so it cannot differ from what is run."
+            f"This page describes the scenario `{plan.scenario.name}` by the ODD protocol (Grimm et al. "
+            f"2020). It is written by "
+            f"`groundswell explain {plan.scenario.name}` from the rules' own text, so it cannot differ "
+            f"from what is run."
         ),
         *_purpose(plan),
         *_entities(plan),
@@ -79,13 +81,18 @@ def _purpose(plan: Any) -> list[Block]:
         Heading(2, "1. Purpose and patterns"),
         Paragraph(plan.scenario.summary),
         Paragraph(
-            "The model is for asking which mechanisms, together, are consistent with a wave of strikes and its end, and what "
-            "each of them contributes in this model. It is not for predicting persons, and it does not rank or find any."
+            "The model is for asking which mechanisms, together, are consistent with a wave of strikes "
+            "and its end, and what "
+            "each of them contributes in this model. It is not for predicting persons, and it does not "
+            "rank or find any."
         ),
         Paragraph(
-            "Patterns it is held to: how fast and how far people went out and back, plant by plant and in the city; that plants "
-            "moved as bodies; what was said aloud against what was thought; what delegates reported; and how often plants "
-            "appealed without the council. Targets are a filter, not evidence: many sets of numbers pass them."
+            "Patterns it is held to: how fast and how far people went out and back, plant by plant and "
+            "in the city; that plants "
+            "moved as bodies; what was said aloud against what was thought; what delegates reported; and "
+            "how often plants "
+            "appealed without the council. Targets are a filter, not evidence: many sets of numbers pass "
+            "them."
         ),
     ]
 
@@ -96,8 +103,10 @@ def _entities(plan: Any) -> list[Block]:
     blocks: list[Block] = [
         Heading(2, "2. Entities, state variables and scales"),
         Paragraph(
-            f"{plan.people:,} people are simulated one by one from {scenario.date(0)} to {scenario.date(scenario.days - 1)} "
-            f"({scenario.calendar.name} calendar), a day at a time. Each belongs to one plant for good; plants lie in districts and "
+            f"{plan.people:,} people are simulated one by one from {scenario.date(0)} to "
+            f"{scenario.date(scenario.days - 1)} "
+            f"({scenario.calendar.name} calendar), a day at a time. Each belongs to one plant for good; "
+            f"plants lie in districts and "
             "belong to trades. Leaders, delegates and speakers are roles without names."
         ),
         Heading(3, "A person"),
@@ -116,7 +125,8 @@ def _entities(plan: Any) -> list[Block]:
 
 def _columns(population: Population) -> Table:
     rows = tuple(
-        (f"`{one.name}`", f"{shown(one.low)} to {shown(one.high)}", one.unit, one.doc) for one in population.columns
+        (f"`{one.name}`", f"{shown(one.low)} to {shown(one.high)}", one.unit, one.doc)
+        for one in population.columns
     )
     return Table(("name", "range", "unit", "meaning"), rows)
 
@@ -141,8 +151,10 @@ def _schedule(plan: Any) -> list[Block]:
             )
         ),
         Paragraph(
-            "Within a pass others are seen as they stood when the pass began, and oneself as of now. Counts go up from people to "
-            "plants, districts and the city; nothing else flows back. On Sundays and feasts statuses stay as they were."
+            "Within a pass others are seen as they stood when the pass began, and oneself as of now. "
+            "Counts go up from people to "
+            "plants, districts and the city; nothing else flows back. On Sundays and feasts statuses "
+            "stay as they were."
         ),
     ]
 
@@ -154,29 +166,50 @@ def _concepts(plan: Any, rules: tuple[Rule, ...]) -> list[Block]:
     return [
         Heading(2, "4. Design concepts"),
         Paragraph(
-            "**Basic principles.** People weigh support, company, a call, hope, danger, want and tiredness (a logit choice, Brock and "
-            "Durlauf 2001; thresholds, Granovetter 1978); what they say may differ from what they think (Kuran 1991); grievance "
+            "**Basic principles.** People weigh support, company, a call, hope, danger, want and "
+            "tiredness (a logit choice, Brock and "
+            "Durlauf 2001; thresholds, Granovetter 1978); what they say may differ from what they think "
+            "(Kuran 1991); grievance "
             "gathers in quiet and is spent in waves (Biggs 2005)."
         ),
-        Paragraph("**Emergence.** Waves, returns, the gap between voice and mind, appeals and the stalemate are not written anywhere."),
-        Paragraph("**Interaction.** Through contacts, plants, districts and the city's news. The loops that close in this scenario:"),
-        Items(tuple(f"*{loop.name}*, which {'feeds on' if loop.grows else 'checks'} itself. {loop.words}" for loop in closed)),
+        Paragraph(
+            "**Emergence.** Waves, returns, the gap between voice and mind, appeals and the stalemate "
+            "are not written anywhere."
+        ),
+        Paragraph(
+            "**Interaction.** Through contacts, plants, districts and the city's news. The loops that "
+            "close in this scenario:"
+        ),
+        Items(
+            tuple(
+                f"*{loop.name}*, which {'feeds on' if loop.grows else 'checks'} itself. {loop.words}"
+                for loop in closed
+            )
+        ),
         Picture(
             loops_svg(plan),
             LOOPS_FILE,
-            "Named loops. Each arrow has been found in the text of the rules named beside it; plus: more makes more; minus: more makes less.",
+            "Named loops. Each arrow has been found in the text of the rules named beside it; plus: more "
+            "makes more; minus: more makes less.",
         ),
         Picture(
             whole_svg(plan),
             WHOLE_FILE,
             "The whole: every rule with all that it looks at and all that it changes, taken from its text.",
         ),
-        Paragraph("**Sensing.** A person sees contacts, own plant, own district and the city; institutions see yesterday's counts."),
         Paragraph(
-            "**Stochasticity.** Every draw is a pure function of seed, stream, day, replicate and person (Philox4x32-10); two "
+            "**Sensing.** A person sees contacts, own plant, own district and the city; institutions see "
+            "yesterday's counts."
+        ),
+        Paragraph(
+            "**Stochasticity.** Every draw is a pure function of seed, stream, day, replicate and person "
+            "(Philox4x32-10); two "
             "scenarios with one seed share their luck."
         ),
-        Paragraph("**Collectives.** Plants decide by show of hands; the council decides by its delegates' votes or by the record."),
+        Paragraph(
+            "**Collectives.** Plants decide by show of hands; the council decides by its delegates' "
+            "votes or by the record."
+        ),
         Paragraph("**Observation.** Recording changes nothing; `docs/results.md` lists what is recorded."),
         Paragraph(f"**Switched off in this scenario:** {switched}."),
         Table(
@@ -192,12 +225,16 @@ def _start_and_input(plan: Any) -> list[Block]:
     return [
         Heading(2, "5. Initialization"),
         Paragraph(
-            "Named plants come from the scenario's table; the rest are synthesised to the city's total with a heavy-tailed size "
+            "Named plants come from the scenario's table; the rest are synthesised to the city's total "
+            "with a heavy-tailed size "
             "distribution, and marked as assumed. People are drawn by plant and trade. The numbers used:"
         ),
         Table(PARAMETER_HEAD, parameter_rows(plan, "population")),
         Heading(2, "6. Input data"),
-        Paragraph("Dated acts, other towns on strike, feasts and the tables of the city are inputs; they are not predicted."),
+        Paragraph(
+            "Dated acts, other towns on strike, feasts and the tables of the city are inputs; they are "
+            "not predicted."
+        ),
         Table(("table", "rows"), rows),
         Paragraph(
             "Policies: "

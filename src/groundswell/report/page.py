@@ -5,6 +5,7 @@ forbids them. Every word that came from a scenario or a table is escaped.
 """
 
 import os
+import re
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -198,6 +199,12 @@ def _reading(story: Story) -> str:
     return text
 
 
+def _is_tall(figure: str) -> bool:
+    """Return whether a picture is higher than wide, so that on paper it gets a page upright."""
+    found = re.match(r'<svg [^>]*viewBox="0 0 ([0-9.]+) ([0-9.]+)"', figure)
+    return found is not None and float(found[2]) > float(found[1])
+
+
 def page(story: Story, diagrams: tuple[str, ...] = ()) -> str:
     """Return the whole page as HTML.
 
@@ -230,7 +237,10 @@ def page(story: Story, diagrams: tuple[str, ...] = ()) -> str:
             "caption": section.caption,
             "missing": section.missing,
             "illustration": section.illustration,
-            "figures": [Markup(figure) for figure in section.figures],  # noqa: S704
+            "figures": [
+                {"svg": Markup(figure), "tall": _is_tall(figure)}  # noqa: S704
+                for figure in section.figures
+            ],
         }
         for section in sections(story, diagrams)
     ]

@@ -1,11 +1,11 @@
-"""One picture for a front page: the city on three of its telling days, above the wave of people out and shut out."""
+"""One picture for a front page: the city on three telling days, above the wave of people out and shut out."""
 
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from groundswell.report.days import Frame, said
-from groundswell.report.drawing import GREY, PAPER, STATE_COLOURS, Drawing
+from groundswell.report.days import Frame, said_short
+from groundswell.report.drawing import GREY, PAPER, STATE_COLOURS, Drawing, number, spread
 from groundswell.report.figures_city import (
     SHOWN_STATES,
     Ground,
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["city_picture", "draw_picture"]
 
-WIDTH = 1080.0
+WIDTH, MARGIN = 1080.0, 26.0
 LEGEND = (*SHOWN_STATES, "unemployed")
 
 
@@ -42,11 +42,13 @@ def draw_picture(story: Story) -> str:
     """Draw the three telling days on which most plants are not simply at work, and the wave beneath them."""
     gap = 24.0
     ground = Ground(story, (WIDTH - 2 * gap) / 3)
-    top, wave = 84.0, 150.0
+    top, wave = 72.0, 150.0
     foot = top + ground.height + 46.0
-    sheet = Drawing(WIDTH, foot + wave + 54.0, f"{story.title}: the city on three days, and people out by day")
+    label = f"{story.title}: the city on three days, and people out by day"
+    sheet = Drawing(WIDTH + 2 * MARGIN, foot + wave + 34.0 + 2 * MARGIN, label)
     sheet.rect(0, 0, sheet.width, sheet.height, fill=PAPER)
-    state_legend(sheet, 0, 20, [state for state in LEGEND if story.share(state).max(initial=0.0) > 0.004])
+    sheet.raw(f'<g transform="translate({number(MARGIN)} {number(MARGIN)})">')
+    state_legend(sheet, 0, 16, [state for state in LEGEND if story.share(state).max(initial=0.0) > 0.004])
     chosen = _three(story)
     for k, (day, heading) in enumerate(chosen):
         draw_city(sheet, story, ground, day, (k * (ground.width + gap), top), heading=heading, mark=f"p{k}")
@@ -56,18 +58,20 @@ def draw_picture(story: Story) -> str:
         share = story.share(state)
         frame.steps(base, base + share, STATE_COLOURS[state])
         base = base + share
-    for day, _ in chosen:
+    places = spread([frame.x(day) for day, _ in chosen], 46.0, 20.0, WIDTH - 20.0)
+    for (day, _), place in zip(chosen, places, strict=True):
         x = frame.x(day)
         sheet.line(x, foot - 14, x, frame.bottom, colour=GREY, width=0.7, dash="1.5 2.5")
-        sheet.text(x, foot - 18, said(story.dates[day]), size=10, colour=GREY, anchor="middle")
+        sheet.text(place, foot - 18, said_short(story.dates[day]), size=10, colour=GREY, anchor="middle")
     words = f"{story.people:,.0f} people, one to one; grey: beyond what is claimed"
-    sheet.text(WIDTH, 20, words, size=11, colour=GREY, anchor="end")
+    sheet.text(WIDTH, 16, words, size=11, colour=GREY, anchor="end")
     frame.axis()
+    sheet.raw("</g>")
     return sheet.svg()
 
 
 def _three(story: Story) -> list[tuple[int, str]]:
-    """Choose three of the telling days: those on which fewest people are at their usual work, in order of time."""
+    """Choose three telling days: those on which fewest people are at their usual work, in order of time."""
     days = telling_days(story)
     idle = sum((story.share(state) for state in STACK), np.zeros(len(story.dates)))
     first, *rest = sorted(days, key=lambda found: (-float(idle[found[0]]), found[0]))

@@ -247,7 +247,8 @@ def _fan(ensemble: Any) -> Fan | None:
         for name, found in ensemble.values.items()
         if np.ndim(found) == 2 and np.asarray(found).dtype.kind in "fiub"
     }
-    return Fan(values) if values else None
+    regimes = tuple(tuple(str(label) for label in row) for row in ensemble.labels.get("regime", ()))
+    return Fan(values, regimes) if values else None
 
 
 def _targets(results: "Results", scenario: "Scenario | None", ensemble: Any) -> tuple[TargetRow, ...]:

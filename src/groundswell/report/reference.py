@@ -1,4 +1,4 @@
-"""Pages of reference, written from the package's own tables: every number with its source, every name in the results."""
+"""Pages of reference, written from the package's own tables: every number, and every name in the results."""
 
 from typing import Any
 
@@ -26,8 +26,10 @@ def assumptions_blocks(plan: Any) -> list[Block]:
         Heading(1, "What is assumed"),
         Paragraph(WRITTEN),
         Paragraph(
-            f"`{plan.scenario.name}` uses {len(every)} numbers: {counts['fitted']} fitted, {counts['record']} fixed by record or "
-            f"literature, and {counts['assumed']} assumed. An assumed number is a reasoned guess with a range. Nobody has measured "
+            f"`{plan.scenario.name}` uses {len(every)} numbers: {counts['fitted']} fitted, "
+            f"{counts['record']} fixed by record or "
+            f"literature, and {counts['assumed']} assumed. An assumed number is a reasoned guess with a "
+            f"range. Nobody has measured "
             "it; the ranges are there to be swept, and what changes when they are is part of the result."
         ),
         Heading(2, "Fitted"),
@@ -54,9 +56,12 @@ def results_blocks() -> list[Block]:
         Heading(1, "What a run records"),
         Paragraph(WRITTEN),
         Paragraph(
-            "A run's folder holds `run.nc` (netCDF; open it with xarray), `chronicle.csv` (date, actor, act, place, kind, cause, "
-            "figures), `minutes.csv` (every motion at every session, with the votes by trade), `ledger.csv` (campaigns and how each "
-            "was judged), `provenance.json` (enough to run it again, to the bit) and `report.html`. On Sundays and feasts shares "
+            "A run's folder holds `run.nc` (netCDF; open it with xarray), `chronicle.csv` (date, actor, "
+            "act, place, kind, cause, "
+            "figures), `minutes.csv` (every motion at every session, with the votes by trade), "
+            "`ledger.csv` (campaigns and how each "
+            "was judged), `provenance.json` (enough to run it again, to the bit) and `report.html`. On "
+            "Sundays and feasts shares "
             "repeat the day before."
         ),
         Heading(2, "For the city, one value a day"),

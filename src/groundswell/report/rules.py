@@ -1,4 +1,4 @@
-"""The rules of a plan, side by side: people's mechanisms, soldiers', institutions, and the counting between them."""
+"""The rules of a plan, side by side: people's, soldiers', institutions', and the counting between them."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -92,7 +92,7 @@ def _of_mechanism(mechanism: Any) -> Rule:
 def _rule(one: Any, who: str, when: str, texts: tuple[FunctionType, ...], reads: frozenset[str]) -> Rule:
     known = known_names()
     found = frozenset(pair for pair in _flows(texts) if pair[0] in known and pair[1] in known)
-    # The text followed line by line also finds what goes through a helper; what is declared is never left out.
+    # Following the text finds what goes through helpers too; what is declared is never left out.
     looked = (frozenset(reads) & known) | {source for source, _ in found}
     changed = (frozenset(one.writes) & known) | {target for _, target in found}
     return Rule(one.name, one.doc, who, when, looked, changed, found, one.parameters)

@@ -101,7 +101,7 @@ class TargetRow:
 
 @dataclass(frozen=True)
 class Fan:
-    """Several replicates of one scenario: ``values[name]`` is (replicates, days)."""
+    """Several replicates of one scenario: ``values[name]`` is (replicates, days), `regimes` daily labels."""
 
     values: Mapping[str, Floats]
     regimes: tuple[tuple[str, ...], ...] = ()

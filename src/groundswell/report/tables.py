@@ -37,6 +37,7 @@ LEDGER_COLUMNS = (
 )
 SHARES = frozenset({"share_from_below", "peak_share"})
 RIGHT = frozenset({"from below", "most out", "person-days"})
+DATES = frozenset({"start", "height", "end"})
 HEADINGS = (("fitted", "Fitted"), ("record", "From record or literature"), ("assumed", "Assumed"))
 
 
@@ -47,6 +48,7 @@ class Ledger:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     right: frozenset[str] = RIGHT
+    dates: frozenset[str] = DATES
 
 
 def ledger_table(story: Story) -> Ledger:
@@ -200,9 +202,9 @@ def _statistic(values: Floats, how: str) -> float:
 def _words(value: float, unit: str) -> str:
     if not np.isfinite(value):
         return "–"
-    return {"share": percent(value), "people": f"{value:,.0f}", "count": f"{value:,.0f}"}.get(
-        unit, f"{value:.2f}"
-    )
+    if unit == "share":
+        return percent(value)
+    return (f"{value:,.0f}" if unit in {"people", "count"} else f"{value:.2f}").replace("-", "−")
 
 
 def predicted(story: Story) -> list[Predicted]:
@@ -222,6 +224,8 @@ def predicted(story: Story) -> list[Predicted]:
             span = f"{_words(float(low), unit)} to {_words(float(high), unit)}"
         value = _words(_statistic(story.city[name][:end], how), unit)
         rows.append(Predicted(what, value, span, ", ".join(asked.get(name, ())) or "no"))
+    if story.regime:
+        rows.append(_called(story, asked.get("regime", [])))
     inside = [row for row in story.sessions if (day := story.day_of(row.date)) is not None and day < end]
     if inside:
         differ = sum(1 for row in inside if not row.agrees)
@@ -231,6 +235,16 @@ def predicted(story: Story) -> list[Predicted]:
             )
         )
     return rows
+
+
+def _called(story: Story, asked: list[str]) -> Predicted:
+    """Return what the last day claimed is called, and in how many replicates it is called so."""
+    label = story.regime[story.last_claimed]
+    span = "–"
+    if story.fan is not None and story.fan.regimes:
+        same = sum(1 for labels in story.fan.regimes if labels[story.last_claimed] == label)
+        span = f"the same in {same} of {len(story.fan.regimes)}"
+    return Predicted("what the last day claimed is called", label, span, ", ".join(asked) or "no")
 
 
 def numbers_table(story: Story) -> list[tuple[str, list[tuple[str, list[ParameterRow]]]]]:

@@ -88,13 +88,17 @@ def _cell(text: str) -> str:
 STYLE = """
 body { max-width: 68rem; margin: 2.5rem auto; padding: 0 1.5rem; color: #26231f; background: #fffefb;
   font: 17px/1.55 Georgia, 'Times New Roman', serif; }
-h1, h2, h3, h4 { font-family: 'Gill Sans', 'Source Sans 3', 'Segoe UI', Calibri, Arial, sans-serif; line-height: 1.2; }
+h1, h2, h3, h4 { line-height: 1.2;
+  font-family: 'Gill Sans', 'Source Sans 3', 'Segoe UI', Calibri, Arial, sans-serif; }
 h2 { margin-top: 2.6em; border-bottom: 1px solid #d9d4c9; } h3 { margin-top: 2em; }
 p, ul { max-width: 44rem; }
 table { border-collapse: collapse; font-size: .82em; margin: 1em 0; }
-th, td { text-align: left; vertical-align: top; padding: .25em .9em .25em 0; border-bottom: 1px solid #efebe2; }
-code { font-family: 'DejaVu Sans Mono', Consolas, monospace; font-size: .86em; background: #efebe2; padding: 0 .2em; }
-figure { margin: 1.5em 0; } figure svg { max-width: 100%; height: auto; } figcaption { color: #6f6a62; font-size: .9em; }
+th, td { text-align: left; vertical-align: top; padding: .25em .9em .25em 0;
+  border-bottom: 1px solid #efebe2; }
+code { font-family: 'DejaVu Sans Mono', Consolas, monospace; font-size: .86em; background: #efebe2;
+  padding: 0 .2em; }
+figure { margin: 1.5em 0; } figure svg { max-width: 100%; height: auto; }
+figcaption { color: #6f6a62; font-size: .9em; }
 @media print { body { font-size: 11px; margin: 0; } table, figure { break-inside: avoid; } }
 """
 

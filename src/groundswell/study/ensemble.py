@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -233,7 +233,7 @@ def ensemble(
         _Order(scenario, seed, number, backend, people, kept, tuple(targets)) for number in range(replicates)
     ]
     hands = min(_cores() if workers is None else workers, replicates)
-    answers = sorted(_answers(orders, hands, on_progress), key=lambda answer: answer.replicate)
+    answers = _answers(orders, hands, on_progress)
     return Ensemble(
         name=scenario.name,
         seed=seed,
@@ -276,28 +276,33 @@ def _check(scenario: "Scenario", targets: Sequence[Target]) -> None:
     check_targets(early, scenario.dates(), groups, known)
 
 
-def _answers(orders: Sequence[_Order], workers: int, on_progress: Progress | None) -> Iterator[_Answer]:
-    def said(done: int) -> None:
+def _answers(orders: Sequence[_Order], workers: int, on_progress: Progress | None) -> list[_Answer]:
+    answers: list[_Answer] = []
+
+    def take(answer: _Answer | None) -> None:
+        if answer is not None:
+            answers.append(answer)
         if on_progress is not None:
-            on_progress(f"{done} of {len(orders)} replicates", done / len(orders))
+            on_progress(f"{len(answers)} of {len(orders)} replicates", len(answers) / len(orders))
 
-    said(0)
-    answers = map(_play, orders) if workers == 1 else _in_processes(orders, workers)
-    for done, answer in enumerate(answers, 1):
-        said(done)
-        yield answer
+    take(None)
+    if workers > 1:
+        _in_processes(orders, workers, take)
+    else:
+        for order in orders:
+            take(_play(order))
+    return sorted(answers, key=lambda answer: answer.replicate)
 
 
-def _in_processes(orders: Sequence[_Order], workers: int) -> Iterator[_Answer]:
+def _in_processes(orders: Sequence[_Order], workers: int, take: Callable[[_Answer], None]) -> None:
     before = set(multiprocessing.active_children())
+    fresh = multiprocessing.get_context("spawn")
     with _single_threaded():
-        pool = ProcessPoolExecutor(
-            workers, mp_context=multiprocessing.get_context("spawn"), initializer=_leave_interrupts_to_parent
-        )
+        pool = ProcessPoolExecutor(workers, mp_context=fresh, initializer=_leave_interrupts_to_parent)
         try:
-            futures: list[Future[_Answer]] = [pool.submit(_play, order) for order in orders]
+            futures = [pool.submit(_play, order) for order in orders]
             for future in as_completed(futures):
-                yield future.result()
+                take(future.result())
             pool.shutdown()
         except BrokenProcessPool as error:
             raise GroundswellError(
@@ -305,10 +310,9 @@ def _in_processes(orders: Sequence[_Order], workers: int) -> Iterator[_Answer]:
             ) from error
         finally:
             # After an interrupt or an error nobody wants the rest: no worker may run on unseen.
-            pool.shutdown(wait=False, cancel_futures=True)
             for child in set(multiprocessing.active_children()) - before:
                 child.terminate()
-                child.join()
+            pool.shutdown(cancel_futures=True)
 
 
 def _leave_interrupts_to_parent() -> None:

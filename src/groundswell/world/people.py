@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from groundswell.rng import uniforms_of_block
+from groundswell.rng import uniforms_of_block as words
 from groundswell.world.arithmetic import exponential, normal
 from groundswell.world.city import City
 
@@ -121,13 +121,6 @@ def make_soldiers(city: City, settings: Mapping[str, float], *, seed: int, repli
         offsets,
         None,
     )
-
-
-def words(
-    seed: int, replicate: int, more: int, block: int, who: NDArray[np.int64], domain: int
-) -> NDArray[np.float32]:
-    """Return four uniform numbers for each of many, (4, n)."""
-    return uniforms_of_block(seed, replicate, more, block, who, domain).T
 
 
 def _normals(name: str, count: int, seed: int, replicate: int, more: int = 0) -> NDArray[np.float32]:

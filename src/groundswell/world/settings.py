@@ -65,9 +65,9 @@ POPULATION: Mapping[str, Parameter] = {
         fitted=True,
     ),
     "threshold_plants": param(
-        "0.05",
+        "0.25",
         low="0",
-        high="0.3",
+        high="0.4",
         source="assumption A407: workshops have traditions of their own",
         doc="spread of thresholds between plants",
     ),
@@ -79,14 +79,14 @@ POPULATION: Mapping[str, Parameter] = {
         doc="spread of standing grievance between people",
     ),
     "grievance_plants": param(
-        "0.05",
+        "0.14",
         low="0",
         high="0.3",
         source="assumption A409",
         doc="spread of standing grievance between plants",
     ),
     "grievance_wage": param(
-        "0.12",
+        "0.2",
         low="-0.5",
         high="0.5",
         source="assumption A410: the better paid metal trades were the more militant (structure of this city, not a law)",

@@ -1,6 +1,5 @@
-"""Bad input, as a new user would give it: one clear sentence, exit code 2, nothing written and nothing lost."""
+"""Bad input, as a new user would give it: one clear sentence, exit code 2, nothing written, nothing lost."""
 
-import os
 import shutil
 from pathlib import Path
 
@@ -131,7 +130,7 @@ def test_a_folder_without_rights_is_refused_before_any_work(tmp_path, monkeypatc
     monkeypatch.setattr("tempfile.mkstemp", forbidden)
     with pytest.raises(groundswell.DataError, match="permission denied"):
         writable(tmp_path / "new")
-    assert os.listdir(tmp_path) == []
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_of_somebody_elses_files_is_left_alone(groundswell_says, tmp_path):
@@ -152,7 +151,8 @@ def test_a_table_of_targets_that_is_none(groundswell_says):
 
 
 @pytest.mark.parametrize(
-    "words", [(), ("chek",), ("check",), ("run", "mill-town", "--seed", "x"), ("run", "mill-town", "--sead", "1")]
+    "words",
+    [(), ("chek",), ("check",), ("run", "mill-town", "--seed", "x"), ("run", "mill-town", "--sead", "1")],
 )
 def test_words_that_are_no_command(groundswell_says, words):
     said = groundswell_says(*words)

@@ -1,7 +1,7 @@
 """The causal diagram holds what the rules' text holds, no more and no less."""
 
-import xml.etree.ElementTree as ElementTree
 from dataclasses import replace
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -23,7 +23,7 @@ def flagship():
 
 
 def words_of(svg):
-    return [element.text for element in ElementTree.fromstring(svg).iter(f"{SVG}text")]
+    return [element.text for element in ET.fromstring(svg).iter(f"{SVG}text")]  # noqa: S314 - our own picture
 
 
 def test_every_named_loop_closes_in_the_flagship(flagship):
@@ -91,7 +91,15 @@ def test_the_odd_page_names_every_number(flagship):
     for owner in (*flagship.mechanisms, *flagship.institutions):
         for name in owner.parameters:
             assert f"`{owner.name}.{name}`" in page
-    for title in ("1. Purpose", "2. Entities", "3. Process", "4. Design", "5. Init", "6. Input", "7. Submodels"):
+    for title in (
+        "1. Purpose",
+        "2. Entities",
+        "3. Process",
+        "4. Design",
+        "5. Init",
+        "6. Input",
+        "7. Submodels",
+    ):
         assert f"## {title}" in page
 
 

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 from institution_factory import Luck, an_act, play, small_city
 
+from groundswell.institutions.curves import logarithm
 from groundswell.institutions.press import FALSE, LATE, TRUE, Press
 
 TURN = an_act("slant", actor="press", scope="outlet=middle;outlet=right")
@@ -96,3 +97,8 @@ def test_reproaches_follow_events_more_than_propaganda():
             total += (city.army_blame > 0).sum()
         counts[work] = total
     assert counts[1.0] > counts[0.0] > 0.5 * counts[1.0]
+
+
+def test_the_logarithm_is_the_logarithm():
+    numbers = np.concatenate([np.geomspace(1e-300, 1e300, 4001), np.linspace(0.5, 2.0, 4001)])
+    assert np.allclose(logarithm(numbers), np.log(numbers), rtol=1e-14, atol=2e-16)

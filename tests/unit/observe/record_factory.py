@@ -60,7 +60,7 @@ def blank(city, days):
 
 
 def make_record(days=45, *, city=None, switches=None, settings=None, **changed):
-    """Return a run of quiet days with a strike on days 9 to 12; `changed` quantities replace the blank ones."""
+    """Return quiet days with a strike on days 9 to 12; `changed` quantities replace the blank ones."""
     city = city or make_city()
     values = blank(city, days)
     values["working"][:] = city.plants.people
@@ -93,7 +93,14 @@ def make_record(days=45, *, city=None, switches=None, settings=None, **changed):
         campaigns=(make_campaign(dates, days),),
         switches=dict(switches or {}),
         settings=dict(settings or {}),
-        provenance={"name": "invented", "calendar": "julian", "scenario": {}, "seed": 1, "replicate": 0, "backend": "reference"},
+        provenance={
+            "name": "invented",
+            "calendar": "julian",
+            "scenario": {},
+            "seed": 1,
+            "replicate": 0,
+            "backend": "reference",
+        },
         digest="0" * 64,
     )
 

@@ -8,17 +8,67 @@ from groundswell.observe import MEASURES, OBSERVABLES, catalogue
 from groundswell.observe.regime import conditions, regimes
 from groundswell.scenario import switches
 
-ISSUE_NAMES = (
-    "out out_share out_share_open locked_out plants_locked_out unemployed arrested short_shift private_support"
-    " voiced_support voiced_minus_private fatigue need hope trust courage resentment isolation despair readiness delegates"
-    " resolve_state resolve_employers speeches insincere_share speaker_energy patrols press_slant army_loyal_share"
-    " regiments_turned wildcat_appeals mixed_plant_days regime"
-).split()
-BY_GROUP = (
-    "out_by_plant out_by_district delegates_by_trade loyalty_by_regiment slant_by_outlet patrols_by_district mandates"
-    " blame_true_by_outlet blame_false_by_outlet blame_late_by_outlet orders_refused orders_given meetings excitement"
-    " visits war_orders anger elsewhere call reach meeting_ban closed_state_works closed_orders_lost closed_eight_hours"
-).split()
+ISSUE_NAMES = [
+    "out",
+    "out_share",
+    "out_share_open",
+    "locked_out",
+    "plants_locked_out",
+    "unemployed",
+    "arrested",
+    "short_shift",
+    "private_support",
+    "voiced_support",
+    "voiced_minus_private",
+    "fatigue",
+    "need",
+    "hope",
+    "trust",
+    "courage",
+    "resentment",
+    "isolation",
+    "despair",
+    "readiness",
+    "delegates",
+    "resolve_state",
+    "resolve_employers",
+    "speeches",
+    "insincere_share",
+    "speaker_energy",
+    "patrols",
+    "press_slant",
+    "army_loyal_share",
+    "regiments_turned",
+    "wildcat_appeals",
+    "mixed_plant_days",
+    "regime",
+]
+BY_GROUP = [
+    "out_by_plant",
+    "out_by_district",
+    "delegates_by_trade",
+    "loyalty_by_regiment",
+    "slant_by_outlet",
+    "patrols_by_district",
+    "mandates",
+    "blame_true_by_outlet",
+    "blame_false_by_outlet",
+    "blame_late_by_outlet",
+    "orders_refused",
+    "orders_given",
+    "meetings",
+    "excitement",
+    "visits",
+    "war_orders",
+    "anger",
+    "elsewhere",
+    "call",
+    "reach",
+    "meeting_ban",
+    "closed_state_works",
+    "closed_orders_lost",
+    "closed_eight_hours",
+]
 
 
 def measure(name, record):
@@ -122,7 +172,9 @@ def test_groups_add_up_to_the_city():
     record = factory.make_record(delegates=[3, 0, 1, 1], visits=[1, 2, 3, 4])
     for name in ("out", "working", "delegates", "visits", "locked_out"):
         for group in ("plant", "district", "trade"):
-            np.testing.assert_allclose(measure(f"{name}_by_{group}", record).sum(axis=1), measure(name, record))
+            np.testing.assert_allclose(
+                measure(f"{name}_by_{group}", record).sum(axis=1), measure(name, record)
+            )
 
 
 def test_mixed_plant_days_leave_out_rest_days_shut_plants_and_plants_where_nobody_is_out():
@@ -139,7 +191,9 @@ def test_mixed_plant_days_leave_out_rest_days_shut_plants_and_plants_where_nobod
 def test_people_in_arrest_are_not_among_those_who_could_be_out():
     out = np.tile([120.0, 0, 0, 0], (45, 1))
     assert measure("mixed_plant_days", factory.make_record(out=out)) == pytest.approx(1.0)
-    assert measure("mixed_plant_days", factory.make_record(out=out, arrested=[480, 0, 0, 0])) == pytest.approx(0.0)
+    assert measure(
+        "mixed_plant_days", factory.make_record(out=out, arrested=[480, 0, 0, 0])
+    ) == pytest.approx(0.0)
 
 
 def test_cut_offs_of_a_mixed_plant_come_from_the_scenario():
@@ -182,7 +236,7 @@ def test_votes_stand_by_trade():
     assert measure("session_votes_against_by_trade", record).tolist() == [[1, 2]]
 
 
-# --- the regime -----------------------------------------------------------------------------------------------------
+# --- the regime
 
 
 def deadlock(**changed):
@@ -234,7 +288,9 @@ def test_an_act_counts_for_seven_days_and_not_on_its_own():
 def test_idle_private_plants_hold_the_employers_even_when_the_state_is_strong():
     closed = {"closed": [1, 0, 0, 0], "loyal_force": 5000.0}
     assert regimes(deadlock(**closed))[-1] == "stalemate"
-    assert regimes(deadlock(closed=[0, 1, 0, 0], loyal_force=5000.0))[-1] == "quiet", "a state works is not theirs"
+    assert regimes(deadlock(closed=[0, 1, 0, 0], loyal_force=5000.0))[-1] == "quiet", (
+        "a state works is not theirs"
+    )
 
 
 def test_cut_offs_come_from_the_scenario():

@@ -83,7 +83,7 @@ def test_a_deep_or_huge_scenario_file(tmp_path):
         ("East,120", "East,many", "is not a number"),
         ("East,120", "East,1000000000", "must be at most 100,000,000"),
         ("name,trade", "nam,trade", "no column 'name'"),
-        ("West,40,", "West,40,,,,", "cells, but the header names"),
+        ("West,25,", "West,25,,,,", "cells, but the header names"),
         ("Mill,", "Mill\x1b[31m,", "does not print"),
         ("Mill,", '"Mi\nll",', "does not print (U+000A)"),
         ("Mill,", '"Mill,', "not a comma-separated row"),
@@ -170,5 +170,5 @@ def test_damaged_files_are_accepted_or_refused_politely():
 
 def test_the_fuzzing_would_notice(monkeypatch):
     module = fuzz_module()
-    monkeypatch.setattr(module, "PLAN", lambda _scenario: {}["nothing"])
+    monkeypatch.setattr(module, "CHECK", lambda _scenario, _people: {}["nothing"])
     assert module.fuzz(40)["traceback"] > 0

@@ -1,7 +1,7 @@
 """The generated lines as compiled, vectorised loops; threads are Python threads, cut by people."""
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from types import ModuleType
 from typing import Any
 
@@ -20,7 +20,7 @@ class CpuPass:
 
     def __init__(self, text: PassText, module: ModuleType, source: str) -> None:
         self._text = text
-        self._entry: Callable[..., None] = getattr(module, f"{text.name}_entry")
+        self._entry: Any = getattr(module, f"{text.name}_entry")
         self._block: Any = getattr(module, f"{text.name}_block")
         self._pool: ThreadPoolExecutor | None = None
         self._threads = 0
@@ -63,7 +63,7 @@ class CpuPass:
             list(self._crew(len(calls)).map(lambda call: self._entry(*call), calls))
 
     def assembly(self) -> str:
-        """Return the machine code of the loop over people, if this process compiled it; empty if it came from disk."""
+        """Return the machine code of the loop over people; empty if it came from disk."""
         return "\n".join(self._block.inspect_asm().values())
 
     def _crew(self, threads: int) -> ThreadPoolExecutor:
@@ -83,4 +83,4 @@ def cut(state: State, threads: int) -> list[tuple[int, int]]:
     ends = np.cumsum(blocks[:, 2] - blocks[:, 1])
     wanted = ends[-1] * np.arange(1, threads) / threads
     borders = [0, *(int(border) for border in np.searchsorted(ends, wanted)), len(blocks)]
-    return [(begin, end) for begin, end in zip(borders, borders[1:], strict=False) if end > begin]
+    return [(begin, end) for begin, end in pairwise(borders) if end > begin]

@@ -1,7 +1,8 @@
-"""The rules' own text, run by Python for one person at a time: slow, readable, the twin every backend must equal.
+"""The rules' own text, run by Python for one person at a time: slow and readable, the others' twin.
 
-It shares nothing with the generator but the helpers' names: its own compiler is Python's, with one change (literals and
-constants become float32), its chance comes from Python's whole numbers, its contacts are counted one by one.
+It shares nothing with the generator but the helpers' names: its own compiler is Python's, with one change
+(literals and constants become float32), its chance comes from Python's whole numbers, its contacts are
+counted one by one.
 """
 
 import ast
@@ -25,11 +26,11 @@ __all__ = ["ReferencePass", "philox_by_hand"]
 
 _F32 = np.float32
 _SMALLEST = _F32(1e-30)
-_PRIMITIVES = frozenset({words.exp, words.log, words.sqrt, words.floor, words.pack})
+_PRIMITIVES = (words.exp, words.log, words.sqrt, words.floor, words.pack)
 
 
 def philox_by_hand(counter: Sequence[int], key: Sequence[int]) -> tuple[int, int, int, int]:
-    """Scramble one counter with Python's own whole numbers, as the paper writes it (Salmon et al. 2011, Philox4x32-10)."""
+    """Scramble one counter with Python's own whole numbers, as Salmon et al. 2011 write Philox4x32-10."""
     word0, word1, word2, word3 = counter
     key0, key1 = key
     for _ in range(10):
@@ -43,7 +44,7 @@ def philox_by_hand(counter: Sequence[int], key: Sequence[int]) -> tuple[int, int
 class _FloatLiterals(ast.NodeTransformer):
     """Makes every float in a text a float32."""
 
-    def visit_Constant(self, node: ast.Constant) -> ast.AST:  # noqa: N802 - the name the library calls
+    def visit_Constant(self, node: ast.Constant) -> ast.AST:
         if not isinstance(node.value, float):
             return node
         call = ast.Call(ast.Name("__float32", ast.Load()), [node], [])
@@ -57,7 +58,8 @@ class _Translator:
         self._made: dict[FunctionType, Any] = {}
 
     def rule(self, mechanism: Mechanism) -> Callable[..., None]:
-        return self._again(mechanism.step, mechanism.source, mechanism.line)
+        made: Callable[..., None] = self._again(mechanism.step, mechanism.source, mechanism.line)
+        return made
 
     def _again(self, function: FunctionType, source: str, line: int) -> Any:
         if function in self._made:
@@ -87,7 +89,7 @@ class _Translator:
     def _meaning(self, value: Any) -> Any:
         if isinstance(value, float | np.floating):
             return _F32(value)
-        if isinstance(value, FunctionType) and value not in _PRIMITIVES:
+        if isinstance(value, FunctionType) and not any(value is word for word in _PRIMITIVES):
             source, line = inspect.getsourcelines(value)
             return self._again(value, textwrap.dedent("".join(source)), line)
         return value
@@ -95,6 +97,9 @@ class _Translator:
 
 class _Person:
     """``me``: one person's columns; a number that is not finite stops the run at the rule's line."""
+
+    _kinds: Mapping[str, str]
+    _who: int
 
     def __init__(self, kinds: Mapping[str, str]) -> None:
         self.__dict__.update({"_kinds": kinds, "_who": 0})
@@ -118,7 +123,9 @@ class _Person:
         while frame is not None and frame.f_code.co_filename == __file__:
             frame = frame.f_back
         place = place_of(frame.f_code.co_filename, frame.f_lineno) if frame is not None else "a rule"
-        raise ScenarioError(f"{place}: me.{name} = {value} for number {self._who}: not a number that can be stored.")
+        raise ScenarioError(
+            f"{place}: me.{name} = {value} for number {self._who}: not a number that can be stored."
+        )
 
 
 class _Seen:
@@ -128,7 +135,9 @@ class _Seen:
 class _Luck:
     """``draw``: one person's numbers."""
 
-    def __init__(self, streams: Mapping[str, int], domain: int, key: tuple[int, int], when: tuple[int, int]) -> None:
+    def __init__(
+        self, streams: Mapping[str, int], domain: int, key: tuple[int, int], when: tuple[int, int]
+    ) -> None:
         self._streams = streams
         self._domain = domain
         self._key = key

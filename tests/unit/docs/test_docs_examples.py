@@ -1,0 +1,97 @@
+"""Docs run: every Python example and every command in README and docs is executed."""
+
+import re
+import shlex
+import sys
+from pathlib import Path
+
+import pytest
+
+from groundswell.cli import main
+
+ROOT = Path(__file__).resolve().parents[3]
+PAGES = ["README.md", *(f"docs/{page.name}" for page in sorted((ROOT / "docs").glob("*.md")))]
+FENCE = re.compile(r"^( *)```(\w*)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
+
+TABLES = {
+    "name,trade,owner,district,workers": "plants.csv",
+    "id,quantity,scope,window,statistic,low,high": "targets.csv",
+}
+"""Tables shown on a page are saved under these names, as a reader would."""
+
+MAKE = {"make demo", "make test", "make docs"}
+"""What runs these tests, or what the tests stand for, is not run from within."""
+
+FEWER = {"--replicates 10": "--replicates 1", "--replicates 5": "--replicates 1"}
+"""One worker's work instead of many: the commands are the same."""
+
+
+def blocks(page):
+    text = (ROOT / page).read_text(encoding="utf-8")
+    return [(language, body.replace(f"\n{indent}", "\n")) for indent, language, body in FENCE.findall(text)]
+
+
+def pages_with(*languages):
+    return [page for page in PAGES if {language for language, _ in blocks(page)} & set(languages)]
+
+
+@pytest.mark.parametrize("page", pages_with("python"))
+def test_python_examples_run(page, capsys, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    for language, body in blocks(page):
+        if language == "python":
+            exec(compile(body, page, "exec"), {"__name__": "example"})  # noqa: S102 - our own pages
+            assert capsys.readouterr().out.strip()
+
+
+def commands(body):
+    return [line[2:].strip() for line in body.splitlines() if line.startswith("$ ")]
+
+
+def shorter(command):
+    for long, short in FEWER.items():
+        command = command.replace(long, short)
+    return command
+
+
+def save_tables(body):
+    """Write the tables that a block shows, whether shown bare or as what `cat` prints."""
+    lines = [line for line in body.splitlines() if not line.startswith("$ ")]
+    for number, line in enumerate(lines):
+        if line in TABLES:
+            rows = [row for row in lines[number:] if row]
+            Path(TABLES[line]).write_text("\n".join(rows) + "\n", encoding="utf-8")
+
+
+@pytest.mark.parametrize("page", pages_with("console"))
+def test_commands_run(page, capsys, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    for language, body in blocks(page):
+        if language in {"console", "csv"}:
+            save_tables(body)
+        for command in commands(body) if language == "console" else ():
+            if command in MAKE or command.startswith("cat "):
+                continue
+            words = shlex.split(shorter(command))
+            assert words[0].endswith("groundswell"), command
+            monkeypatch.setattr(sys, "argv", words)
+            with pytest.raises(SystemExit) as end:
+                main()
+            shown = capsys.readouterr()
+            assert end.value.code == 0, (command, shown.err)
+
+
+def test_commands_named_in_running_words_exist():
+    from groundswell import cli
+
+    known = {command.name or command.callback.__name__ for command in cli.app.registered_commands}
+    for page in PAGES:
+        for words in re.findall(r"`groundswell ([a-z]+)", (ROOT / page).read_text(encoding="utf-8")):
+            assert words in known, (page, words)
+
+
+def test_make_targets_named_exist():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for page in PAGES:
+        for target in re.findall(r"`make ([a-z]+)`", (ROOT / page).read_text(encoding="utf-8")):
+            assert re.search(rf"^{target}:", makefile, re.MULTILINE), (page, target)

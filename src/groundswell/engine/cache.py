@@ -266,13 +266,11 @@ def _explained(make: Callable[[], ModuleType], text: str) -> ModuleType:
         return make()
     except NumbaError as error:
         message = str(error)
-        place = ""
-        found = re.findall(r"passes_\w+\.py\W+line (\d+)", message) + re.findall(
-            r"passes_\w+\.py:(\d+)", message
-        )
         lines = text.splitlines()
-        if found and int(found[-1]) <= len(lines):
-            place = f" at {lines[int(found[-1]) - 1].rpartition('# ')[2].strip()}"
+        numbers = [int(number) for number in re.findall(r"passes_\w+\.py\W+(?:line )?(\d+)", message)]
+        told = [lines[number - 1] for number in numbers if 0 < number <= len(lines)]
+        rules = [found for line in told if (found := re.search(r"# (\S+:\d+)$", line))]
+        place = f" at {rules[-1][1]}" if rules else ""
         first = next((line for line in message.splitlines() if line.strip()), "no reason given")
         raise GroundswellError(
             f"the compiler refused a generated pass{place} ({first.strip()});"

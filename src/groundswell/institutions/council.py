@@ -77,7 +77,7 @@ class Council:
         doc="a promise is remembered for a week",
     )
     line_base = param(
-        "3.6 logit",
+        "3.8 logit",
         low="-2 logit",
         high="4 logit",
         source="assumption A287",

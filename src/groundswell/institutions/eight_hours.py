@@ -20,21 +20,21 @@ class EightHours:
     """
 
     taking = param(
-        "0.6 per day",
+        "0.4 per day",
         low="0.02 per day",
         high="3 per day",
         source="assumption A294",
         doc="within two days where all voice for it",
     )
     edge = param(
-        "0.7",
+        "0.92",
         low="0.2",
         high="0.95",
         source="assumption A295",
         doc="voiced support at which half the hazard is reached",
     )
     steepness = param(
-        "0.06", low="0.01", high="0.3", source="assumption A296", doc="how suddenly it is reached"
+        "0.03", low="0.01", high="0.3", source="assumption A296", doc="how suddenly it is reached"
     )
     yielding = param(
         "0.15 per day",

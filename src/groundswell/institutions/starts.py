@@ -21,7 +21,7 @@ class Starts:
     """
 
     rate = param(
-        "0.0035 per day",
+        "0.003 per day",
         low="0 per day",
         high="2 per day",
         source="assumption A240",
@@ -80,7 +80,7 @@ class Starts:
         doc="holding back lasts four days",
     )
     minor = param(
-        "0.65",
+        "0.6",
         low="0",
         high="1",
         source="assumption A248",

@@ -16,7 +16,7 @@ class Voice:
     """
 
     conformity = param(
-        "0.98",
+        "0.985",
         low="0",
         high="0.99",
         source="fit",
@@ -41,7 +41,7 @@ class Voice:
         "0.9", low="0", high="1", source="assumption A61", doc="the platform's part in what carries"
     )
     silence = param(
-        "0.25",
+        "0.22",
         low="0",
         high="1",
         source="assumption A62",

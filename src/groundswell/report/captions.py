@@ -32,8 +32,8 @@ Floats = NDArray[np.float64]
 
 
 def percent(share: float) -> str:
-    """Write a share in whole per cent; below one per cent in words."""
-    return "under 1 %" if 0.0 < share < 0.005 else f"{100 * share:.0f} %"
+    """Write a share in whole per cent, the sign held to its number; the smallest in words."""
+    return "under 1\xa0%" if 0.0 < share < 0.005 else f"{100 * share:.0f}\xa0%"
 
 
 def count(number: int, one: str, many: str = "") -> str:
@@ -81,23 +81,28 @@ def _low(story: Story, values: Floats) -> tuple[float, str]:
 def opening(story: Story) -> tuple[str, str, str]:
     """Say in three sentences what is input, what was fitted, and what is illustration."""
     acts = sum(1 for row in story.chronicle if row.get("kind") == "input")
+    towns = " and the state of other towns" if story.city.get("elsewhere", np.zeros(1)).any() else ""
     given = (
-        f"Input: the dates of {count(acts, 'act')} (calls, concessions, patrols, closures, mutinies and"
-        " the like) and the state of other towns are put in from the record, so this model does not"
-        " explain them."
+        f"Input: the dates of {count(acts, 'act')} (calls, concessions, patrols, closures, mutinies and the"
+        f" like){towns} are put in, so this model does not explain them."
         if acts
         else "Input: no dated acts are put in; the tables of plants and the rules are all that is given."
     )
-    fitted = [row for row in story.parameters if row.status == "fitted"]
-    against = f" against {count(len(story.targets), 'target')}" if story.targets else ""
-    tuned = (
-        f"Fitted: {count(len(fitted), 'number')} ({', '.join(row.name for row in fitted)})"
-        f" {'was' if len(fitted) == 1 else 'were'} adjusted{against}; all other numbers come from the"
-        " record or are assumptions with a range."
-        if fitted
-        else "Fitted: nothing was adjusted to agree with what happened; every number comes from a source or"
-        " is an assumption with a range."
-    )
+    fitted = [f"{row.owner}.{row.name}" for row in story.parameters if row.status == "fitted"]
+    kept = f"{count(len(fitted), 'number')} ({', '.join(fitted)})"
+    if not fitted:
+        tuned = "Fitted: nothing; every number comes from a source or is an assumption with a range."
+    elif story.targets:
+        tuned = (
+            f"Fitted: {kept} {'was' if len(fitted) == 1 else 'were'} adjusted against"
+            f" {count(len(story.targets), 'target')}; all other numbers come from the record or are"
+            " assumptions with a range."
+        )
+    else:
+        tuned = (
+            f"Fitted: nothing was adjusted to this scenario; {kept} keep values fitted elsewhere or set by"
+            " hand, and all others come from a source or are assumptions with a range."
+        )
     drawn = [word for word, names in (("the army", story.regiments), ("the press", story.outlets)) if names]
     picture = (
         f"Illustration: {' and '.join(drawn)} {'rest' if len(drawn) > 1 else 'rests'} on invented labels"
@@ -114,9 +119,9 @@ def city(story: Story) -> str:
     days = len(telling_days(story))
     return (
         "Each dot is a plant, its area in proportion to its people, coloured by what most of them do at"
-        f" the day's end. The {count(days, 'day')} are chosen by a rule, which stands above each map, and not by"
-        " eye. See which quarters move together, and where the colour of the last map lies. Places of districts"
-        " and water are schematic; a dot's place within its district means nothing."
+        f" the day's end. The {count(days, 'day')} are chosen by a rule, which stands above each map, not"
+        " by eye. See which quarters move together, and where the colour of the last map lies. Places of"
+        " districts and water are schematic; a dot's place within its district means nothing."
     )
 
 
@@ -151,11 +156,13 @@ def named(story: Story) -> str:
     """Caption of the named plants."""
     assumed = int((story.plants.named & story.plants.assumed).sum())
     total = int(story.plants.named.sum())
+    hatched = (
+        f"{sentence(count(assumed, 'headcount'))} {'is' if assumed == 1 else 'are'} assumed, and hatched."
+    )
     return (
         f"The {count(total, 'named plant')}, a strip each; the height of the colour is the share of the"
-        f" plant's people. {sentence(count(assumed, 'headcount'))} {'is' if assumed == 1 else 'are'}"
-        " assumed, and hatched. See who goes out first, who is last to return, and which gates stay shut"
-        " when the strike is over."
+        f" plant's people. {hatched if assumed else 'Every headcount is given.'} See who goes out first, who"
+        " is last to return, and which gates stay shut when the strike is over."
     )
 
 
@@ -247,15 +254,22 @@ def sessions(story: Story) -> str:
     other = _differ(story.sessions)
     kept = [row for row in story.sessions if np.isfinite(row.reported_mood) and np.isfinite(row.true_mood)]
     above = sum(1 for row in kept if row.reported_mood > row.true_mood)
+    brighter = count(above, "session") if above else "none"
+    enforced = any(row.enforced for row in story.sessions)
+    motions = (
+        "Motions come on the days of the record; delegates' votes are simulated."
+        if enforced
+        else "Motions and votes are the model's own, and the vote decides."
+    )
     verdict = (
         "The simulated vote agrees with the historical decision each time."
         if other == 0
         else f"{sentence(count(other, 'simulated vote'))} would have gone another way than was enforced."
     )
     return (
-        f"Motions come on the days of the record; delegates' votes are simulated. {verdict} Reports were"
-        f" brighter than the true mood at {count(above, 'session') if above else 'none'} of {len(kept)}: the distance between"
-        " the two dots is what falsified voices and tired observers add. Bars are votes for, by trade;"
+        f"{motions} {verdict} Reports were"
+        f" brighter than the true mood at {brighter} of {len(kept)}: the distance"
+        " between the two dots is what falsified voices and tired observers add. Bars are votes for, by trade;"
         " the short stroke marks half."
     )
 

@@ -61,7 +61,7 @@ STATE_COLOURS = {
 def clean(text: object) -> str:
     """Make any text fit for a page: escaped, without signs that steer terminals or turn the writing round."""
     kept = "".join(
-        sign if sign.isprintable() or sign == " " else "\N{REPLACEMENT CHARACTER}"
+        sign if sign.isprintable() or sign in " \xa0" else "\N{REPLACEMENT CHARACTER}"
         for sign in str(text).replace("\n", " ")
     )
     return escape(kept, quote=True)

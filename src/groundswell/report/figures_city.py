@@ -15,6 +15,12 @@ __all__ = ["SHOWN_STATES", "Ground", "city_map", "draw_city", "plant_states", "s
 
 Floats = NDArray[np.float64]
 
+LEAST_WAVE = 0.05
+"""Share of the city's people out from which one speaks of a wave."""
+
+UNIT = 32.0
+"""Points to one unit of the schematic map, while dots are packed."""
+
 WATER = "#dbe5ea"
 GROUND = "#f7f4ec"
 SHOWN_STATES = ("working", "short_shift", "out", "locked_out")
@@ -41,8 +47,8 @@ def telling_days(story: Story) -> list[tuple[int, str]]:
     -------
     list of (int, str)
         The first day, the first wave's height, the lull after it, the second wave's height, the day with most
-        people locked out, and the last day claimed; in order of time, each with what it is. Where one of these is
-        missing or all but the same as another, the sharpest turn, then days between, take its place.
+        people locked out, and the last day claimed; in order of time, each with what it is. Where one
+        is missing or all but the same as another, the sharpest turn, then days between, take its place.
     """
     end = story.last_claimed + 1
     out = story.share("out")[:end]
@@ -50,7 +56,8 @@ def telling_days(story: Story) -> list[tuple[int, str]]:
     found: dict[int, str] = {0: "the first day"}
     first, lull, second = _waves(out)
     if out[first] > 0.0:
-        found.setdefault(first, "the first wave at its height")
+        word = "the first wave at its height" if out[first] >= LEAST_WAVE else "most people out"
+        found.setdefault(first, word)
     if second is not None and lull is not None:
         found.setdefault(lull, "the lull between the waves")
         found.setdefault(second, "the second wave at its height")
@@ -76,9 +83,9 @@ def telling_days(story: Story) -> list[tuple[int, str]]:
 def _waves(out: Floats) -> tuple[int, int | None, int | None]:
     """Return first high, low after it and second high; a wave counts if it is a third of the largest."""
     top = float(out.max(initial=0.0))
+    if top < LEAST_WAVE:
+        return int(np.argmax(out)), None, None
     above = out >= top / 3.0
-    if top <= 0.0 or not above.any():
-        return 0, None, None
     start = int(np.argmax(above))
     ends = np.flatnonzero(~above[start:])
     end = start + int(ends[0]) if len(ends) else len(out)
@@ -94,32 +101,42 @@ def _waves(out: Floats) -> tuple[int, int | None, int | None]:
 
 
 class Ground:
-    """The map's scale: from schematic places to the sheet, and where each plant's dot stands."""
+    """The map's scale: from schematic places to the sheet, and where each plant's dot stands.
+
+    Dots are packed first; the panel is then fitted round them, so that none is cut off at the edge.
+    """
 
     def __init__(self, story: Story, width: float) -> None:
         places = story.districts
-        margin = 1.4
-        self.west, self.east = float(places.x.min()) - margin, float(places.x.max()) + margin
-        self.south, self.north = float(places.y.min()) - margin * 0.7, float(places.y.max()) + margin
-        self.scale = width / (self.east - self.west)
-        self.width, self.height = width, (self.north - self.south) * self.scale
-        self.height = max(self.height, 0.45 * width)
-        centres = np.array([self.at(x, y) for x, y in zip(places.x, places.y, strict=True)])
-        area = 0.115 * self.width * self.height / max(story.people, 1.0)
-        self.radii = np.maximum(np.sqrt(story.plants.people * area / np.pi), 0.8)
-        self.area = area
+        centres = np.stack([places.x, -places.y], axis=1) * UNIT
+        span = np.ptp(centres, axis=0) + 2.0 * UNIT
+        area = 0.1 * float(span.max()) ** 2 / max(story.people, 1.0)
+        radii = np.maximum(np.sqrt(story.plants.people * area / np.pi), 0.8)
         rivers = [
-            ([self.at(*point) for point in feature.points], feature.width * self.scale / 2.0)
+            ([(x * UNIT, -y * UNIT) for x, y in feature.points], feature.width * UNIT / 2.0)
             for feature in story.features
             if feature.kind == "river" and len(feature.points) > 1
         ]
-        self.dots = pack(centres, story.plants.district, self.radii, rivers)
-        self.centres = centres
+        dots = pack(centres, story.plants.district, radii, rivers)
+        low = np.minimum((dots - radii[:, None]).min(axis=0), centres.min(axis=0)) - np.array([16.0, 12.0])
+        high = np.maximum((dots + radii[:, None]).max(axis=0), centres.max(axis=0)) + np.array([16.0, 22.0])
+        wide, tall = (float(side) for side in high - low)
+        # The panel is never much higher than wide, nor a mere strip.
+        self.zoom = min(width / wide, 1.05 * width / tall)
+        self.width, self.height = width, max(tall * self.zoom, 0.45 * width)
+        self.corner = (low + high) / 2.0 - np.array([self.width, self.height]) / (2.0 * self.zoom)
+        self.scale = UNIT * self.zoom
+        self.area = area * self.zoom**2
+        self.radii = radii * self.zoom
+        self.dots = (dots - self.corner) * self.zoom
+        self.centres = (centres - self.corner) * self.zoom
 
     def at(self, x: float, y: float) -> tuple[float, float]:
         """Return the place on the sheet."""
-        middle = (self.north + self.south) / 2.0
-        return (x - self.west) * self.scale, self.height / 2.0 + (middle - y) * self.scale
+        return (
+            float((x * UNIT - self.corner[0]) * self.zoom),
+            float((-y * UNIT - self.corner[1]) * self.zoom),
+        )
 
 
 def _smooth(points: Sequence[tuple[float, float]]) -> str:

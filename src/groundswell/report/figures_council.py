@@ -135,7 +135,9 @@ def _verdict(sheet: Drawing, session: SessionRow, x: float, y: float, *, claimed
     ink = INK if claimed else FAINT
     sheet.text(x, y + 19, counted, size=11.5, colour=ink)
     if session.agrees:
-        word = "carried, as decided" if session.decided in {"for", "carried", "yes"} else "as decided"
+        word = (
+            f"{session.decided}, as decided" if session.decided in {"carried", "rejected"} else "as decided"
+        )
         sheet.text(x, y + 34, word, size=10, colour=GREY if claimed else FAINT)
         return
     # The one thing this figure must not hide: the simulated council would have decided otherwise.

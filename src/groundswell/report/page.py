@@ -65,7 +65,7 @@ def _drawn(
 _FIGURES = (
     _drawn(
         "city",
-        "The city on telling days",
+        "The map on telling days",
         captions.city,
         figures_city.city_map,
         "This scenario has no districts.",

@@ -71,10 +71,11 @@ def draw_picture(story: Story) -> str:
 
 
 def _three(story: Story) -> list[tuple[int, str]]:
-    """Choose three telling days: those on which fewest people are at their usual work, in order of time."""
-    days = telling_days(story)
+    """Choose three telling days: the waves' heights and the last day claimed, or those when most are idle."""
     idle = sum((story.share(state) for state in STACK), np.zeros(len(story.dates)))
-    first, *rest = sorted(days, key=lambda found: (-float(idle[found[0]]), found[0]))
-    # The day with most people locked out is told even when fewer are idle on it than in a wave.
-    rest.sort(key=lambda found: (found[1] != "most people locked out", -float(idle[found[0]])))
-    return sorted([first, *rest[:2]])
+
+    def rank(found: tuple[int, str]) -> tuple[bool, bool, float]:
+        day, heading = found
+        return day != story.last_claimed, "at its height" not in heading, -float(idle[day])
+
+    return sorted(sorted(telling_days(story), key=rank)[:3])

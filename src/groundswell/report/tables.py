@@ -37,7 +37,7 @@ LEDGER_COLUMNS = (
 )
 SHARES = frozenset({"share_from_below", "peak_share"})
 RIGHT = frozenset({"from below", "most out", "person-days"})
-DATES = frozenset({"start", "height", "end"})
+SHORT = frozenset({"campaign", "called by", "start", "height", "end", "outcome"})
 HEADINGS = (("fitted", "Fitted"), ("record", "From record or literature"), ("assumed", "Assumed"))
 
 
@@ -48,7 +48,7 @@ class Ledger:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     right: frozenset[str] = RIGHT
-    dates: frozenset[str] = DATES
+    short: frozenset[str] = SHORT
 
 
 def ledger_table(story: Story) -> Ledger:
@@ -94,6 +94,7 @@ class Minutes:
 
     date: str
     agenda: str
+    standing: str
     items: tuple[MinutesItem, ...]
 
 
@@ -108,7 +109,12 @@ def minutes_of(story: Story) -> Minutes | None:
     ]
     date = (inside[-1] if inside else story.sessions[0]).date
     rows = [row for row in story.sessions if row.date == date]
-    return Minutes(said(date), rows[0].agenda or "not kept", tuple(_item(row) for row in rows))
+    standing = (
+        "Delegates are simulated; motions and the decisions enforced are the record's."
+        if any(row.enforced for row in rows)
+        else "Delegates, motions and decisions are simulated."
+    )
+    return Minutes(said(date), rows[0].agenda or "not kept", standing, tuple(_item(row) for row in rows))
 
 
 def _item(row: SessionRow) -> MinutesItem:

@@ -79,7 +79,7 @@ POPULATION: Mapping[str, Parameter] = {
         doc="spread of standing grievance between people",
     ),
     "grievance_plants": param(
-        "0.14",
+        "0.12",
         low="0",
         high="0.3",
         source="assumption A409",

@@ -1,4 +1,5 @@
 """Rules good and bad, one a mistake; each bad one is named after what is wrong with it."""
+# ruff: noqa: N801, N805, F401, F841, RET503, RET505, SIM108 - mechanisms are values, and most are wrong on purpose
 
 import math
 

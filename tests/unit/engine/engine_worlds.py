@@ -1,4 +1,5 @@
 """Small populations, rules and worlds for trying the engine."""
+# ruff: noqa: N801, N805 - mechanisms are values, and a rule speaks of me
 
 from types import MappingProxyType
 
@@ -92,7 +93,7 @@ def world(sizes, seed=1, population=TOWN, degree=8):
         else:
             span = int(column.high) + 1 - int(column.low)
             columns[column.name] = (int(column.low) + np.floor(lot * span)).astype(np.uint8)
-    lots = np.stack([uniforms(seed, 1, 0, slot, count, 9) for slot in range(degree)], axis=1)
+    lots = np.stack([uniforms(seed, 1, 0, slot, count, 9) for slot in range(max(degree, 1))], axis=1)
     contacts = np.minimum(lots * count, count - 1).astype(np.uint32) if degree else None
     return State(columns, offsets, contacts)
 
@@ -117,9 +118,7 @@ def play(state, backend, rules=RULES, ticks=3, threads=1, seed=7, population=TOW
     for tick in range(ticks):
         for one in passes:
             fields = fields_for(one, state.groups, tick)
-            one.run(
-                state, fields, values_for(one, rules), seed=seed, replicate=1, tick=tick, threads=threads
-            )
+            one.run(state, fields, values_for(one, rules), seed=seed, replicate=1, tick=tick, threads=threads)
         state.swap()
     return state
 

@@ -94,6 +94,26 @@ def test_the_map_colours_plants_by_what_most_of_their_people_do(story):
     assert int((states == figures_city.SHOWN_STATES.index("out")).sum()) == expected > 0
 
 
+@pytest.mark.parametrize("plants", [1, 4, 60])
+def test_no_dot_is_cut_off_at_the_map_s_edge(plants):
+    ground = figures_city.Ground(make_story(plants=plants, features=()), 340.0)
+    assert (ground.dots - ground.radii[:, None] >= 0).all()
+    assert (ground.dots[:, 0] + ground.radii <= ground.width).all()
+    assert (ground.dots[:, 1] + ground.radii <= ground.height).all()
+
+
+def test_the_map_keeps_dots_near_their_own_district(story):
+    ground = figures_city.Ground(story, 340.0)
+    for k, (x, y) in enumerate(zip(story.districts.x, story.districts.y, strict=True)):
+        assert ground.at(x, y) == pytest.approx(tuple(ground.centres[k]))
+
+
+def test_the_picture_shows_both_waves_and_the_last_day(story):
+    headings = [heading for _, heading in picture._three(story)]
+    assert headings[:2] == ["the first wave at its height", "the second wave at its height"]
+    assert headings[2].startswith("the last day")
+
+
 def test_the_map_holds_a_dot_for_every_plant_every_day(story):
     svg = figures_city.city_map(story)
     dots = sum(group.count("<circle") for group in re.findall(r"<g fill=.*?</g>", svg))
@@ -167,7 +187,7 @@ def test_the_fan_shows_where_replicates_lie():
 
 def test_captions_quote_the_run(story):
     high = story.share("out").max()
-    assert f"{100 * high:.0f} %" in captions.people(story)
+    assert f"{100 * high:.0f}\xa0%" in captions.people(story)
     assert "The six days" in captions.city(story)
     for caption in (captions.city, captions.people, captions.sessions, captions.targets, captions.parameters):
         assert "prove" not in caption(story)
@@ -181,7 +201,7 @@ def test_opening_says_input_fitted_and_illustration(story):
     assert "army and the press" in drawn.replace("the army", "army")
     bare = make_story(parameters=(), regiments=(), outlets=(), chronicle=())
     assert "no dated acts" in captions.opening(bare)[0]
-    assert "nothing was adjusted" in captions.opening(bare)[1]
+    assert "nothing; every number" in captions.opening(bare)[1]
     assert "neither" in captions.opening(bare)[2]
 
 
@@ -199,7 +219,7 @@ def test_minutes_are_of_the_last_sitting_within_the_claim(story):
 def test_ledger_speaks_in_words(story):
     ledger = tables.ledger_table(story)
     assert ledger.columns[:3] == ("campaign", "called by", "from below")
-    assert ledger.rows[0][:6] == ("October strike", "plants", "71 %", "10 Oct", "15 Oct", "21 Oct")
+    assert ledger.rows[0][:6] == ("October strike", "plants", "71\xa0%", "10 Oct", "15 Oct", "21 Oct")
     assert "1,243,000" in ledger.rows[0]
 
 

@@ -117,7 +117,15 @@ def test_a_draw_does_not_depend_on_who_else_draws():
 
 @pytest.mark.parametrize(
     "changed",
-    [{"seed": 2}, {"seed": 1 + 2**32}, {"replicate": 1}, {"tick": 1}, {"stream": 1}, {"stream": 4}, {"domain": 1}],
+    [
+        {"seed": 2},
+        {"seed": 1 + 2**32},
+        {"replicate": 1},
+        {"tick": 1},
+        {"stream": 1},
+        {"stream": 4},
+        {"domain": 1},
+    ],
 )
 def test_each_key_matters(changed):
     plain = {"seed": 1, "replicate": 0, "tick": 0, "stream": 0, "who": 1000, "domain": 0}

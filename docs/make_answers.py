@@ -12,6 +12,7 @@ import numpy as np
 import groundswell
 from groundswell.report import text
 from groundswell.report.text import Block, Heading, Paragraph, Table
+from groundswell.world.record import Record
 
 SEEDS = (1, 2, 3)
 CALLS = (3, 4, 5, 6, 7, 8, 9)
@@ -33,7 +34,7 @@ class Town:
 class Outcome:
     """What the exercises look at in a run."""
 
-    def __init__(self, record: "groundswell.world.record.Record") -> None:
+    def __init__(self, record: Record) -> None:
         share = record.values["city_out_share"][:, 0]
         self.most = float(share.max())
         self.days = int((share > 0.5).sum())
@@ -82,7 +83,12 @@ def tipping() -> list[Block]:
     alone = [most(called(weight, ["bandwagon"])) for weight in CALLS]
     place, rise = largest_step(with_company)
     rows = tuple(
-        (f"{weight} logit", f"{one:.0%}", f"{other:.0%}", ", ".join(f"{run.most:.0%}" for run in called(weight).runs()))
+        (
+            f"{weight} logit",
+            f"{one:.0%}",
+            f"{other:.0%}",
+            ", ".join(f"{run.most:.0%}" for run in called(weight).runs()),
+        )
         for weight, one, other in zip(CALLS, with_company, alone, strict=True)
     )
     return [
@@ -90,9 +96,12 @@ def tipping() -> list[Block]:
         Paragraph("The most that were out, mean over the three seeds:"),
         Table(("weight of the call", "with company", "alone", "with company, seed by seed"), rows),
         Paragraph(
-            f"The steepest step with company lies between {CALLS[place]} and {CALLS[place + 1]} logit: {rise:.0%} of the town. "
-            "Below it a call moves a plant or two, above it nearly everybody. Company works both ways: few out hold others "
-            "back, many out pull them along. Where seeds disagree most, the town is at its tipping point: a plant more "
+            f"The steepest step with company lies between {CALLS[place]} and {CALLS[place + 1]} logit: "
+            f"{rise:.0%} of the town. "
+            "Below it a call moves a plant or two, above it nearly everybody. Company works both ways: "
+            "few out hold others "
+            "back, many out pull them along. Where seeds disagree most, the town is at its tipping "
+            "point: a plant more "
             "or less on the first day decides, and no knowledge of the parameters can tell."
         ),
     ]
@@ -109,8 +118,10 @@ def tiring() -> list[Block]:
         Heading(2, "3. Tiring"),
         Table(("town", "most out", "days with more than half out"), rows),
         Paragraph(
-            "Tiredness hardly changes who goes out: at first nobody is tired. It changes how long they stay. If it were "
-            "disillusion it would not heal by rest, and a second call would find the town where the first left it."
+            "Tiredness hardly changes who goes out: at first nobody is tired. It changes how long they "
+            "stay. If it were "
+            "disillusion it would not heal by rest, and a second call would find the town where the "
+            "first left it."
         ),
     ]
 
@@ -125,8 +136,10 @@ def believing() -> list[Block]:
         Heading(2, "4. Whom they believe"),
         Table(("town", "most out", "days with more than half out"), rows),
         Paragraph(
-            "Trust multiplies the call, whatever its sign. With no trust, a call out and a call to return both come to nothing; "
-            "if trust were a term of its own, distrust would turn a call to return into a strike, which nobody has seen."
+            "Trust multiplies the call, whatever its sign. With no trust, a call out and a call to "
+            "return both come to nothing; "
+            "if trust were a term of its own, distrust would turn a call to return into a strike, which "
+            "nobody has seen."
         ),
     ]
 
@@ -140,11 +153,17 @@ def voicing() -> list[Block]:
     )
     return [
         Heading(2, "5. What is said and what is thought"),
-        Table(("town", "voiced minus private support"), tuple((words, f"{gap(town):+.3f}") for words, town in towns)),
+        Table(
+            ("town", "voiced minus private support"),
+            tuple((words, f"{gap(town):+.3f}") for words, town in towns),
+        ),
         Paragraph(
-            "Without falsification people say what they think, and the gap is zero. With plain conformity each moves towards the "
-            "mean of what is said: some up, some down, and nothing is gained on average; what is left of the gap is the danger of "
-            "speaking, which only lowers it. Only when loud voices and the platform are heard more than silence does a town sound "
+            "Without falsification people say what they think, and the gap is zero. With plain "
+            "conformity each moves towards the "
+            "mean of what is said: some up, some down, and nothing is gained on average; what is left of "
+            "the gap is the danger of "
+            "speaking, which only lowers it. Only when loud voices and the platform are heard more than "
+            "silence does a town sound "
             "more willing than it is."
         ),
     ]
@@ -162,8 +181,10 @@ def without_council() -> list[Block]:
         Heading(2, "6. No council"),
         Table(("town", "most out"), tuple((words, f"{most(town):.0%}") for words, town in towns)),
         Paragraph(
-            "\"The council caused it\" can be said in numbers: one minus turnout without the call over turnout with it, same seed. "
-            "In this town, at its own numbers, most of it is the council's; where plants begin by themselves and anger is high it "
+            '"The council caused it" can be said in numbers: one minus turnout without the call over '
+            "turnout with it, same seed. "
+            "In this town, at its own numbers, most of it is the council's; where plants begin by "
+            "themselves and anger is high it "
             "need not be. Note that both must run: a turnout alone says nothing about its cause."
         ),
     ]
@@ -176,11 +197,16 @@ def as_bodies() -> list[Block]:
         Heading(2, "7. As bodies"),
         Table(
             ("town", "most out"),
-            (("plants meet and vote", f"{most(usual):.0%}"), ("everybody for oneself", f"{most(single):.0%}")),
+            (
+                ("plants meet and vote", f"{most(usual):.0%}"),
+                ("everybody for oneself", f"{most(single):.0%}"),
+            ),
         ),
         Paragraph(
-            "A show of hands turns a plant's majority into the plant. Without it a town that leans out by a little stays half out "
-            "for weeks; with it, plants stand still or work. That factories went out as bodies is in every account."
+            "A show of hands turns a plant's majority into the plant. Without it a town that leans out "
+            "by a little stays half out "
+            "for weeks; with it, plants stand still or work. That factories went out as bodies is in "
+            "every account."
         ),
     ]
 
@@ -192,8 +218,10 @@ def claims() -> dict[str, bool]:
         "a small step of the call makes a large difference": largest_step(with_company)[1] > 0.25,
         "few follow a weak call, nearly all a strong one": with_company[0] < 0.35 and with_company[-1] > 0.85,
         "tiredness shortens the strike": days(called(FIRM, ["fatigue"])) > 1.3 * days(called(FIRM)),
-        "tiring faster shortens it more": days(called(FIRM, fatigue__tiring="0.2 per day")) < days(called(FIRM)),
-        "tiredness hardly changes who goes out": abs(most(called(FIRM, ["fatigue"])) - most(called(FIRM))) < 0.1,
+        "tiring faster shortens it more": days(called(FIRM, fatigue__tiring="0.2 per day"))
+        < days(called(FIRM)),
+        "tiredness hardly changes who goes out": abs(most(called(FIRM, ["fatigue"])) - most(called(FIRM)))
+        < 0.1,
         "nobody falsifying leaves no gap": abs(gap(called(FIRM, ["falsification"]))) < 1e-6,
         "loud voices make a town sound more willing": gap(called(FIRM)) > 0.03,
         "without them it never does": gap(called(FIRM, ["loud_voice"])) <= 1e-3,
@@ -208,7 +236,8 @@ def page() -> str:
     blocks = [
         Heading(1, "Expected answers: mill-town"),
         Paragraph(
-            "For [the exercise sheet](mill-town.md). The numbers are written by `make docs`, from runs with seeds "
+            "For [the exercise sheet](mill-town.md). The numbers are written by `make docs`, from runs "
+            "with seeds "
             f"{', '.join(map(str, SEEDS))}; a test runs them again. Unless said, `plant_starts` is off."
         ),
         *tipping(),

@@ -60,8 +60,8 @@ STREAMS = 1 << (DOMAIN_SHIFT + 2)
 
 _MULTIPLY_0 = np.uint64(0xD2511F53)
 _MULTIPLY_1 = np.uint64(0xCD9E8D57)
-_WEYL_0 = 0x9E3779B9
-_WEYL_1 = 0xBB67AE85
+_WEYL_0 = np.uint64(0x9E3779B9)
+_WEYL_1 = np.uint64(0xBB67AE85)
 _LOW = np.uint64(0xFFFFFFFF)
 _HALF = np.uint64(32)
 _ROUNDS = 10
@@ -97,7 +97,7 @@ def _check_block(stream: int, domain: int) -> None:
 
 
 def philox(
-    counter: tuple[ArrayLike, ArrayLike, ArrayLike, ArrayLike], key: tuple[int, int]
+    counter: tuple[ArrayLike, ArrayLike, ArrayLike, ArrayLike], key: tuple[ArrayLike, ArrayLike]
 ) -> tuple[Words, Words, Words, Words]:
     """Scramble counters into words of chance, as published.
 
@@ -105,8 +105,8 @@ def philox(
     ----------
     counter : four arrays of whole numbers below 2**32
         Shapes are broadcast against one another.
-    key : two whole numbers below 2**32
-        Low and high word of the seed.
+    key : two arrays of whole numbers below 2**32
+        Low and high word of the seed; in a run, two single numbers.
 
     Returns
     -------
@@ -118,16 +118,16 @@ def philox(
     Salmon, Moraes, Dror and Shaw 2011, Parallel random numbers: as easy as 1, 2, 3 (Philox4x32-10).
     """
     word0, word1, word2, word3 = (np.asarray(word, dtype=np.uint64) for word in counter)
-    key0, key1 = key
+    key0, key1 = (np.asarray(word, dtype=np.uint64) for word in key)
     for _ in range(_ROUNDS):
         product0 = word0 * _MULTIPLY_0
         product1 = word2 * _MULTIPLY_1
-        word0 = (product1 >> _HALF) ^ word1 ^ np.uint64(key0)
+        word0 = (product1 >> _HALF) ^ word1 ^ key0
         word1 = product1 & _LOW
-        word2 = (product0 >> _HALF) ^ word3 ^ np.uint64(key1)
+        word2 = (product0 >> _HALF) ^ word3 ^ key1
         word3 = product0 & _LOW
-        key0 = (key0 + _WEYL_0) & 0xFFFFFFFF
-        key1 = (key1 + _WEYL_1) & 0xFFFFFFFF
+        key0 = (key0 + _WEYL_0) & _LOW
+        key1 = (key1 + _WEYL_1) & _LOW
     return (
         word0.astype(np.uint32),
         word1.astype(np.uint32),

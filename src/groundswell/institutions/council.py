@@ -77,7 +77,7 @@ class Council:
         doc="a promise is remembered for a week",
     )
     line_base = param(
-        "3.8 logit",
+        "3.2 logit",
         low="-2 logit",
         high="4 logit",
         source="assumption A287",
@@ -91,7 +91,7 @@ class Council:
         doc="and on a day of decision, return included",
     )
     line_promise = param(
-        "0.8 logit",
+        "2.5 logit",
         low="0 logit",
         high="4 logit",
         source="assumption A289",

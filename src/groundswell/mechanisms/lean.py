@@ -36,7 +36,7 @@ class Lean:
         fitted=True,
     )
     b_call = param(
-        "5.15 logit",
+        "5.1 logit",
         low="0 logit",
         high="15 logit",
         source="fit",

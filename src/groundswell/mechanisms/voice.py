@@ -31,14 +31,14 @@ class Voice:
         doc="conformity on a day without a meeting, share of a meeting's",
     )
     loudness = param(
-        "0.95",
+        "0.97",
         low="0",
         high="1",
         source="assumption A60",
         doc="how far loud voices and the platform replace the mean",
     )
     platform = param(
-        "0.9", low="0", high="1", source="assumption A61", doc="the platform's part in what carries"
+        "0.93", low="0", high="1", source="assumption A61", doc="the platform's part in what carries"
     )
     silence = param(
         "0.22",

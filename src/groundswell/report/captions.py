@@ -267,10 +267,9 @@ def sessions(story: Story) -> str:
         else f"{sentence(count(other, 'simulated vote'))} would have gone another way than was enforced."
     )
     return (
-        f"{motions} {verdict} Reports were"
-        f" brighter than the true mood at {brighter} of {len(kept)}: the distance"
-        " between the two dots is what falsified voices and tired observers add. Bars are votes for, by trade;"
-        " the short stroke marks half."
+        f"{motions} {verdict} Reports were brighter than the true mood at {brighter} of {len(kept)}: the"
+        " distance between the two dots is what falsified voices and tired observers add. Bars are votes for,"
+        " by trade; the short stroke marks half."
     )
 
 

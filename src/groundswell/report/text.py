@@ -134,8 +134,10 @@ def _html(block: Block) -> str:
 
 
 def _marked(words: str) -> str:
-    """Escape words, and show what stands in backticks as a name."""
-    return re.sub(r"``?([^`]+)``?", r"<code>\1</code>", clean(words))
+    """Escape words; backticks mark names, stars mark stress."""
+    named = re.sub(r"``?([^`]+)``?", r"<code>\1</code>", clean(words))
+    strong = re.sub(r"\*\*([^*]+)\*\*", r"<strong>\1</strong>", named)
+    return re.sub(r"\*([^*<>]+)\*", r"<em>\1</em>", strong)
 
 
 def save(path: Path, text: str) -> Path:

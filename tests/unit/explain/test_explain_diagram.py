@@ -103,6 +103,11 @@ def test_the_odd_page_names_every_number(flagship):
         assert f"## {title}" in page
 
 
+def test_stress_and_names_are_shown():
+    page = text.html_page([text.Paragraph("**bold** and *soft* and `name_of_it`")], "words")
+    assert "<strong>bold</strong> and <em>soft</em> and <code>name_of_it</code>" in page
+
+
 def test_pages_are_inert():
     blocks = [
         text.Heading(1, "<script>alert(1)</script>"),

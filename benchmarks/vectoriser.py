@@ -1,7 +1,7 @@
 """What vectorising is worth: the people's pass against itself with LLVM's vectorisers switched off.
 
-The shipped rules that look at no contacts (the gather is not arithmetic), 64 blocks of 4,096 people, processor time, best of
-several. Usage: ``python benchmarks/vectoriser.py``.
+The shipped rules that look at no contacts (the gather is not arithmetic), 64 blocks of 4,096 people, processor time,
+best of several. Usage: ``python benchmarks/vectoriser.py``.
 """
 
 import json
@@ -61,7 +61,11 @@ def in_a_process(*, vectorised: bool) -> float:
     switch = "1" if vectorised else "0"
     environment = {**os.environ, "NUMBA_LOOP_VECTORIZE": switch, "NUMBA_SLP_VECTORIZE": "0"}
     done = subprocess.run(
-        [sys.executable, str(Path(__file__)), "--one"], env=environment, capture_output=True, text=True, check=True
+        [sys.executable, str(Path(__file__)), "--one"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return float(json.loads(done.stdout))
 

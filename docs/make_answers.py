@@ -218,10 +218,8 @@ def claims() -> dict[str, bool]:
         "a small step of the call makes a large difference": largest_step(with_company)[1] > 0.25,
         "few follow a weak call, nearly all a strong one": with_company[0] < 0.35 and with_company[-1] > 0.85,
         "tiredness shortens the strike": days(called(FIRM, ["fatigue"])) > 1.3 * days(called(FIRM)),
-        "tiring faster shortens it more": days(called(FIRM, fatigue__tiring="0.2 per day"))
-        < days(called(FIRM)),
-        "tiredness hardly changes who goes out": abs(most(called(FIRM, ["fatigue"])) - most(called(FIRM)))
-        < 0.1,
+        "tiring faster shortens it more": days(called(FIRM, fatigue__tiring="0.2 per day")) < days(called(FIRM)),
+        "tiredness hardly changes who goes out": abs(most(called(FIRM, ["fatigue"])) - most(called(FIRM))) < 0.1,
         "nobody falsifying leaves no gap": abs(gap(called(FIRM, ["falsification"]))) < 1e-6,
         "loud voices make a town sound more willing": gap(called(FIRM)) > 0.03,
         "without them it never does": gap(called(FIRM, ["loud_voice"])) <= 1e-3,

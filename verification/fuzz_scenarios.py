@@ -351,20 +351,14 @@ def fuzz(count: int, first: int = 0) -> dict[str, Any]:
                 outcome["accepted"] += 1
             except GroundswellError as error:
                 sentence = str(error)
-                clear = (
-                    sentence.isprintable()
-                    and len(sentence) < 700
-                    and ("fuzz-town" in sentence or "/" in sentence)
-                )
+                clear = sentence.isprintable() and len(sentence) < 700 and ("fuzz-town" in sentence or "/" in sentence)
                 outcome["refused" if clear else "unclear"] += 1
                 if not clear:
                     failures.append({"number": number, "sentence": ascii(sentence)[:300]})
             except Exception as error:  # noqa: BLE001 - whatever it is, it is a failure to be counted
                 outcome["traceback"] += 1
                 where = traceback.extract_tb(error.__traceback__)[-1]
-                failures.append(
-                    {"number": number, "error": repr(error)[:200], "at": f"{where.name}:{where.lineno}"}
-                )
+                failures.append({"number": number, "error": repr(error)[:200], "at": f"{where.name}:{where.lineno}"})
             finally:
                 signal.setitimer(signal.ITIMER_REAL, 0)
             slowest = max(slowest, time.perf_counter() - begun)

@@ -95,9 +95,7 @@ _NAMED = {
     "district": ("districts.csv", "plants.csv", "regiments.csv"),
     "trade": ("trades.csv", "plants.csv", "outlets.csv"),
 }
-_ACTING = frozenset(
-    {"script", "iframe", "object", "embed", "base", "form", "input", "link", "applet", "frame"}
-)
+_ACTING = frozenset({"script", "iframe", "object", "embed", "base", "form", "input", "link", "applet", "frame"})
 
 
 def town(payload: str, fields: tuple[tuple[str, str], ...]) -> dict[str, str]:
@@ -192,11 +190,7 @@ def _live_page(text: str, *, page: bool) -> list[str]:
 
 
 def _unprintable(text: str) -> list[str]:
-    found = [
-        sign
-        for sign in text
-        if not sign.isprintable() and sign not in "\n\t\xa0\u2009\u202f\u200a\u2002\u2003"
-    ]
+    found = [sign for sign in text if not sign.isprintable() and sign not in "\n\t\xa0\u2009\u202f\u200a\u2002\u2003"]
     return [f"U+{ord(sign):04X}" for sign in sorted(set(found))]
 
 

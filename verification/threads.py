@@ -9,11 +9,10 @@ import json
 import sys
 from pathlib import Path
 
-from worlds import passes_of, random_state, set_of_mechanisms, tick_once
-
 from groundswell.engine.passes import CompiledPass
 from groundswell.engine.sums import sums_for
 from groundswell.world.columns import PEOPLE
+from worlds import passes_of, random_state, set_of_mechanisms, tick_once
 
 FULL = 20
 THREADS = (1, 2, 3, 4, 7)

@@ -1,7 +1,7 @@
 """R5: the fast passes equal their readable twin, every column, every tick, to the bit.
 
-Sets of mechanisms times random small worlds: random columns, contacts, fields and parameters, groups of 0, 1, 15, 16, 17
-people. Usage: ``python verification/twins.py [WORLDS]`` (25 a set if left out); the result of a full run is written to
+Sets of mechanisms times random small worlds: random columns, contacts, fields and parameters, groups of 0, 1, 15, 16,
+17 people. Usage: ``python verification/twins.py [WORLDS]`` (25 a set if left out); a full run writes its result to
 ``results/``.
 """
 
@@ -12,7 +12,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from worlds import POPULATIONS, SETS, differences, passes_of, random_sizes, random_state, set_of_mechanisms, tick_once
+from worlds import (
+    POPULATIONS,
+    SETS,
+    differences,
+    passes_of,
+    random_sizes,
+    random_state,
+    set_of_mechanisms,
+    tick_once,
+)
 
 FULL = 25
 TICKS = 5
@@ -48,7 +57,9 @@ def main() -> int:
     worlds = int(sys.argv[1]) if len(sys.argv) > 1 else FULL
     begun = time.process_time()
     failures = [
-        failure for number in range(SETS) for failure in compare(number, range(1 + 1000 * number, 1 + 1000 * number + worlds))
+        failure
+        for number in range(SETS)
+        for failure in compare(number, range(1 + 1000 * number, 1 + 1000 * number + worlds))
     ]
     result = {
         "check": "R5",

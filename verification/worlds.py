@@ -78,14 +78,16 @@ def passes_of(mechanisms: Sequence[Mechanism], backend: str) -> Mapping[str, tup
     for population in POPULATIONS:
         own = [mechanism for mechanism in mechanisms if mechanism.population == population.name]
         made[population.name] = compile_passes(
-            population, own, PHASES[population.name], backend=backend, degree=DEGREE  # type: ignore[arg-type]
+            population,
+            own,
+            PHASES[population.name],
+            backend=backend,
+            degree=DEGREE,  # type: ignore[arg-type]
         )
     return made
 
 
-def tick_once(
-    state: State, passes: Sequence[CompiledPass], *, seed: int, tick: int, threads: int = 1
-) -> None:
+def tick_once(state: State, passes: Sequence[CompiledPass], *, seed: int, tick: int, threads: int = 1) -> None:
     """Run every pass of a tick on a state."""
     for one in passes:
         one.run(

@@ -48,9 +48,7 @@ class Calendar:
 
     def __post_init__(self) -> None:
         if self.name not in CALENDARS:
-            raise ScenarioError(
-                f"calendar = {self.name!r}: must be julian (Old Style) or gregorian (New Style)"
-            )
+            raise ScenarioError(f"calendar = {self.name!r}: must be julian (Old Style) or gregorian (New Style)")
 
     def parse(self, text: str) -> int:
         """Return the day number of a date written ``1905-10-14``.
@@ -93,9 +91,7 @@ class Calendar:
         return other.format(self.parse(text))
 
     def _number(self, year: int, month: int, day: int) -> int:
-        back = (month - 14) // 12 + (
-            1 if (month - 14) % 12 != 0 else 0
-        )  # towards zero: -1 in January, February
+        back = (month - 14) // 12 + (1 if (month - 14) % 12 != 0 else 0)  # towards zero: -1 in January, February
         number = (1461 * (year + 4800 + back)) // 4 + (367 * (month - 2 - 12 * back)) // 12 + day
         if self.name == "julian":
             return number - 32113

@@ -34,9 +34,7 @@ class Backend(StrEnum):
     reference = "reference"
 
 
-ScenarioName = Annotated[
-    str, typer.Argument(metavar="SCENARIO", help="A name from `list`, or the path of a folder.")
-]
+ScenarioName = Annotated[str, typer.Argument(metavar="SCENARIO", help="A name from `list`, or the path of a folder.")]
 People = Annotated[int | None, typer.Option(help="Another size of the city: the plants stay, scaled.", min=1)]
 Changes = Annotated[
     list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Say something else; may be repeated.")
@@ -51,9 +49,7 @@ Replicates = Annotated[int, typer.Option(help="Also run this many replicates, fo
 
 
 @app.command()
-def check(
-    scenario: ScenarioName, people: People = None, changes: Changes = None, without: Without = None
-) -> None:
+def check(scenario: ScenarioName, people: People = None, changes: Changes = None, without: Without = None) -> None:
     """Read a scenario, refuse it politely or say what it holds and what a run would cost."""
     from groundswell.cli_work import checked
 
@@ -85,9 +81,7 @@ def run(
     people: People = None,
     changes: Changes = None,
     without: Without = None,
-    out: Annotated[
-        Path | None, typer.Option(help="Folder for the results.", show_default="out/SCENARIO")
-    ] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for the results.", show_default="out/SCENARIO")] = None,
     report: Annotated[bool, typer.Option("--report/--no-report", help="Write report.html too.")] = True,
     replicates: Replicates = 0,
 ) -> None:
@@ -125,12 +119,8 @@ def report(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder 
 
 @app.command()
 def score(
-    what: Annotated[
-        str, typer.Argument(metavar="DIR_OR_SCENARIO", help="A folder of results, or a scenario to run.")
-    ],
-    targets: Annotated[
-        Path, typer.Argument(metavar="TARGETS.csv", help="id,quantity,scope,window,statistic,low,high")
-    ],
+    what: Annotated[str, typer.Argument(metavar="DIR_OR_SCENARIO", help="A folder of results, or a scenario to run.")],
+    targets: Annotated[Path, typer.Argument(metavar="TARGETS.csv", help="id,quantity,scope,window,statistic,low,high")],
     replicates: Annotated[int, typer.Option(help="Replicates to run when a scenario is given.", min=1)] = 1,
     people: People = None,
     changes: Changes = None,
@@ -146,9 +136,7 @@ def score(
     else:
         said = prepared(what, changes, without)
         with progress() as shown:
-            scores = score_scenario(
-                said, targets, seed=seed, replicates=replicates, people=people, on_progress=shown
-            )
+            scores = score_scenario(said, targets, seed=seed, replicates=replicates, people=people, on_progress=shown)
     if json:
         say(scores_as_json(scores))
     else:
@@ -222,9 +210,7 @@ def replay(
     with progress() as shown:
         outcome = repeat(folder, anyway=anyway, on_progress=shown)
     if not outcome.equal:
-        raise DataError(
-            f"{folder}: the run came out differently; recorded {outcome.recorded}, now {outcome.repeated}"
-        )
+        raise DataError(f"{folder}: the run came out differently; recorded {outcome.recorded}, now {outcome.repeated}")
     say(f"{folder}: the same to the bit ({outcome.repeated})")
 
 

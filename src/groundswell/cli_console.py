@@ -18,9 +18,7 @@ __all__ = ["Progress", "complain", "note", "prepared", "progress", "say", "table
 
 def clean(text: object) -> str:
     """Return text that cannot steer a terminal: signs that do not print are replaced."""
-    return "".join(
-        sign if sign.isprintable() or sign == "\n" else "\N{REPLACEMENT CHARACTER}" for sign in str(text)
-    )
+    return "".join(sign if sign.isprintable() or sign == "\n" else "\N{REPLACEMENT CHARACTER}" for sign in str(text))
 
 
 def say(text: object) -> None:
@@ -116,9 +114,7 @@ def progress() -> Iterator[Progress]:
         yield shown
 
 
-def prepared(
-    name: str, changes: Sequence[str] | None = None, without: Sequence[str] | None = None
-) -> "Scenario":
+def prepared(name: str, changes: Sequence[str] | None = None, without: Sequence[str] | None = None) -> "Scenario":
     """Return a scenario with the command line's changes made.
 
     Parameters
@@ -142,9 +138,7 @@ def prepared(
     for change in changes or ():
         path, equals, value = change.partition("=")
         if not equals or not path.strip():
-            raise ScenarioError(
-                f'--set {change}: must be PATH=VALUE, for instance --set "decide.b_social=5 logit"'
-            )
+            raise ScenarioError(f'--set {change}: must be PATH=VALUE, for instance --set "decide.b_social=5 logit"')
         scenario = scenario.change(path.strip(), value.strip())
     for switch in without or ():
         scenario = scenario.without(switch)
@@ -171,9 +165,7 @@ def writable(folder: Path) -> None:
             handle, probe = tempfile.mkstemp(prefix=".groundswell-", dir=place)
         except OSError as error:
             reason = (error.strerror or "cannot be written").lower()
-            raise DataError(
-                f"{folder}: cannot be written ({reason}); choose another folder with --out"
-            ) from error
+            raise DataError(f"{folder}: cannot be written ({reason}); choose another folder with --out") from error
         os.close(handle)
         with suppress(OSError):
             Path(probe).unlink()

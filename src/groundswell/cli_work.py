@@ -109,8 +109,7 @@ def own_targets(scenario: "Scenario", record: "Record") -> "tuple[Target, ...]":
 
     try:
         targets = tuple(
-            make_target(f"{scenario.place}: target {row.get('id', '')}", row)
-            for row in scenario.tables.targets
+            make_target(f"{scenario.place}: target {row.get('id', '')}", row) for row in scenario.tables.targets
         )
         score(targets, [record])
     except GroundswellError:
@@ -225,10 +224,7 @@ def offered() -> list[Offer]:
         (
             "Switches (--without NAME or --without ROW)",
             ("name", "row", "while it is on"),
-            [
-                (one.name, one.row, f"{one.sentence}{' (measures only)' if one.measures else ''}")
-                for one in SWITCHES
-            ],
+            [(one.name, one.row, f"{one.sentence}{' (measures only)' if one.measures else ''}") for one in SWITCHES],
         ),
     ]
 

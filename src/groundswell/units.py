@@ -262,9 +262,7 @@ def base_unit(text: str) -> tuple[str, float]:
         else:
             parts[-1].append(word)
     if not words or any(not part for part in parts[1:]):
-        raise ScenarioError(
-            f"{clip(text)!r} is not a unit; write for instance per day, share, days, people or logit"
-        )
+        raise ScenarioError(f"{clip(text)!r} is not a unit; write for instance per day, share, days, people or logit")
     factor = 1.0
     names: list[str] = []
     for place, part in enumerate(parts):
@@ -322,9 +320,7 @@ def measure(text: str | float) -> Measure:
         If the text has no number, no unit that is known, or a number that is not finite.
     """
     if isinstance(text, bool) or not isinstance(text, (str, int, float)):
-        raise ScenarioError(
-            f'{clip(repr(text))} is not a value; write a number with its unit, such as "3 days"'
-        )
+        raise ScenarioError(f'{clip(repr(text))} is not a value; write a number with its unit, such as "3 days"')
     if not isinstance(text, str):
         if isinstance(text, int) and abs(text) > 10**18:
             raise ScenarioError("the number is too large")

@@ -232,6 +232,8 @@ def test_p24_an_outcome_moves_resolve(play):
         assert np.ptp(off.values[side]) < 1e-9, side
 
 
-@pytest.mark.parametrize("switch", ["bandwagon", "fatigue", "trust", "hope", "need", "danger", "council", "plant_starts"])
+@pytest.mark.parametrize(
+    "switch", ["bandwagon", "fatigue", "trust", "hope", "need", "danger", "council", "plant_starts"]
+)
 def test_a_structural_switch_changes_the_run(play, switch):
     assert first_difference(play(), play(switch), "out") is not None

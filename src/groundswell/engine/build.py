@@ -23,9 +23,7 @@ def build_city(plan: Plan) -> City:
             beside[index, districts.index(name)] = 1.0
     beside /= np.maximum(1.0, beside.sum(axis=1, keepdims=True))
     trades = [row.name for row in tables.trades]
-    plants = make_plants(
-        tables, plan.scenario.people, plan.values("population"), None if scale == 1.0 else plan.people
-    )
+    plants = make_plants(tables, plan.scenario.people, plan.values("population"), None if scale == 1.0 else plan.people)
     return City(
         plants=plants,
         districts=Districts(
@@ -50,9 +48,9 @@ def build_city(plan: Plan) -> City:
         outlets=Outlets(
             tuple(row.name for row in tables.outlets),
             np.array([row.slant_before for row in tables.outlets], dtype=np.float64),
-            np.array(
-                [[row.readers_of(trade) for trade in trades] for row in tables.outlets], dtype=np.float64
-            ).reshape(len(tables.outlets), len(trades)),
+            np.array([[row.readers_of(trade) for trade in trades] for row in tables.outlets], dtype=np.float64).reshape(
+                len(tables.outlets), len(trades)
+            ),
         ),
         parties=tuple(
             {

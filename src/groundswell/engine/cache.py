@@ -61,11 +61,7 @@ def _private_folder() -> Path:
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
         status = folder.lstat()
-        safe = (
-            not folder.is_symlink()
-            and getattr(status, "st_uid", user) == user
-            and status.st_mode & 0o022 == 0
-        )
+        safe = not folder.is_symlink() and getattr(status, "st_uid", user) == user and status.st_mode & 0o022 == 0
         if safe and _writable(folder):
             return folder
     except OSError:
@@ -273,6 +269,5 @@ def _explained(make: Callable[[], ModuleType], text: str) -> ModuleType:
         place = f" at {rules[-1][1]}" if rules else ""
         first = next((line for line in message.splitlines() if line.strip()), "no reason given")
         raise GroundswellError(
-            f"the compiler refused a generated pass{place} ({first.strip()});"
-            " this is our fault, please report it."
+            f"the compiler refused a generated pass{place} ({first.strip()}); this is our fault, please report it."
         ) from error

@@ -120,9 +120,7 @@ class Today:
         """Return whether a switch is on."""
         return self.plan.scenario.switches.get(switch, True)
 
-    def note(
-        self, act: str, *, place: str = "city", cause: str = "", given: bool = False, **figures: float
-    ) -> None:
+    def note(self, act: str, *, place: str = "city", cause: str = "", given: bool = False, **figures: float) -> None:
         """Enter an act of the institution now acting into the chronicle."""
         kind = "input" if given else "simulated"
         rounded = {name: round(float(value), 4) for name, value in figures.items()}

@@ -16,9 +16,7 @@ def emit_columns(text: PassText) -> str:
     body = []
     for block, names in lines.blocks().items():
         body += [f"{name} = uniform(drawn[{block}][{place}])" for name, place in names]
-    body += [
-        f"see_{name} = see[{name!r}]" for name in (*lines.fields, *(f for f in FRIENDS if f in lines.friends))
-    ]
+    body += [f"see_{name} = see[{name!r}]" for name in (*lines.fields, *(f for f in FRIENDS if f in lines.friends))]
     body += [f"par_{mechanism}_{name} = par[{mechanism!r}, {name!r}]" for mechanism, name in lines.parameters]
     for column, kind in lines.loads.items():
         cast = {"float": "", "code": ".astype(int32)", "flag": ".astype(bool_)"}[kind]

@@ -148,8 +148,7 @@ def _emit_entry(text: PassText, *, cache: bool) -> str:
     sliced = {f"{column}_": f"{column}_[first:last]" for column, _ in text.kinds}
     read = [f"see_{name} = fields[group, {place}]" for place, name in enumerate(text.lines.fields)]
     constants = [
-        f"par_{mechanism}_{name} = parameters[{place}]"
-        for place, (mechanism, name) in enumerate(text.lines.parameters)
+        f"par_{mechanism}_{name} = parameters[{place}]" for place, (mechanism, name) in enumerate(text.lines.parameters)
     ]
     gather = []
     if text.looks:

@@ -36,8 +36,7 @@ _FLOAT_WORDS: Mapping[object, str] = {
 }
 _EXTREMES: Mapping[object, str] = {builtins.min: "least", builtins.max: "most"}
 ALLOWED = (
-    "arithmetic, comparisons, and/or/not, if, return, min, max, abs, float,"
-    " and words imported from mechanisms/words.py"
+    "arithmetic, comparisons, and/or/not, if, return, min, max, abs, float, and words imported from mechanisms/words.py"
 )
 
 Key = tuple[str, str]
@@ -151,9 +150,7 @@ class ExpressionReader(ABC):
     def _name(self, node: ast.expr, name: str, names: Names) -> Value:
         value = names.get(("local", name))
         if isinstance(value, Unset):
-            raise self._refusal(
-                node, f"`{name}` is set in one branch only ({value.where}); set it in both, or before."
-            )
+            raise self._refusal(node, f"`{name}` is set in one branch only ({value.where}); set it in both, or before.")
         if value is not None:
             return value
         if name in ("me", "see", "par", "draw"):

@@ -132,9 +132,7 @@ class CompiledPass:
             if state.contacts is None or not state.shown:
                 raise ValueError(f"{self.phase}: contacts are looked at, and this population has none")
             if state.contacts.shape[1] != self.degree:
-                raise ValueError(
-                    f"{state.contacts.shape[1]} contacts each; the pass was compiled for {self.degree}"
-                )
+                raise ValueError(f"{state.contacts.shape[1]} contacts each; the pass was compiled for {self.degree}")
         if threads < 1:
             raise ValueError(f"threads = {threads}: must be at least 1")
         self.runner.run(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from groundswell import units
+from groundswell.engine.backends import BACKENDS, Backend
 from groundswell.errors import ScenarioError
 from groundswell.institutions import INSTITUTIONS, Institution
 from groundswell.mechanisms import MECHANISMS, PHASES, Mechanism, chosen
@@ -15,10 +16,8 @@ from groundswell.world.columns import PEOPLE
 from groundswell.world.quantities import by_name
 from groundswell.world.settings import POPULATION
 
-__all__ = ["BACKENDS", "MEMORY_LIMIT", "Plan", "plan"]
+__all__ = ["MEMORY_LIMIT", "Plan", "plan"]
 
-BACKENDS = ("cpu", "columns", "reference")
-"""Backends, fastest first; all agree to the bit."""
 
 MEMORY_LIMIT = 16 * 2**30
 """Bytes beyond which a run is refused before anything is allocated."""
@@ -69,7 +68,7 @@ class Plan:
 
     scenario: Scenario
     people: int
-    backend: str
+    backend: Backend
     mechanisms: tuple[Mechanism, ...]
     institutions: tuple[Institution, ...]
     parameters: Mapping[str, Mapping[str, BoundParameter]]
@@ -87,9 +86,7 @@ class Plan:
         return {owner: self.values(owner) for owner in self.parameters}
 
     def __str__(self) -> str:
-        lines = [
-            f"{self.scenario.name}: {self.people:,} people, {self.scenario.days} days, backend {self.backend}"
-        ]
+        lines = [f"{self.scenario.name}: {self.people:,} people, {self.scenario.days} days, backend {self.backend}"]
         lines.append(
             f"  memory about {self.memory_bytes / 2**20:,.0f} MB, time about {self.seconds:.1f} s once compiled"
         )
@@ -99,9 +96,7 @@ class Plan:
         for population, phases in PHASES.items():
             before = ""
             for phase in phases:
-                rules = [
-                    rule for rule in self.mechanisms if (rule.population, rule.phase) == (population, phase)
-                ]
+                rules = [rule for rule in self.mechanisms if (rule.population, rule.phase) == (population, phase)]
                 if not rules:
                     continue
                 if before:
@@ -196,12 +191,8 @@ def _people(scenario: Scenario, people: int | None, enterprises: int) -> int:
     return people
 
 
-def _cost(
-    scenario: Scenario, people: int, parameters: Mapping[str, Mapping[str, BoundParameter]]
-) -> tuple[int, int]:
-    degree = sum(
-        value.value for name, value in parameters["population"].items() if name.startswith("contacts_")
-    )
+def _cost(scenario: Scenario, people: int, parameters: Mapping[str, Mapping[str, BoundParameter]]) -> tuple[int, int]:
+    degree = sum(value.value for name, value in parameters["population"].items() if name.startswith("contacts_"))
     bytes_each = sum(4 if column.kind == "float" else 1 for column in PEOPLE.columns) + 1 + 4 * degree
     soldiers = sum(row.soldiers for row in scenario.tables.regiments)
     groups = {
@@ -216,8 +207,8 @@ def _cost(
     memory = int(people * bytes_each + 9 * soldiers + output)
     if memory > MEMORY_LIMIT or output > OUTPUT_LIMIT:
         raise ScenarioError(
-            f"{scenario.place}: {people:,} people, {groups['plant']:,} plants and {scenario.days:,} days would need about"
-            f" {memory / 2**30:,.0f} GB of memory; at most {MEMORY_LIMIT / 2**30:.0f} GB are allowed"
+            f"{scenario.place}: {people:,} people, {groups['plant']:,} plants and {scenario.days:,} days would need"
+            f" about {memory / 2**30:,.0f} GB of memory; at most {MEMORY_LIMIT / 2**30:.0f} GB are allowed"
         )
     return memory, output
 

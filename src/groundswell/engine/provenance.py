@@ -106,9 +106,7 @@ def differs(then: Mapping[str, Any]) -> str:
     now = versions()
     before = then.get("versions")
     before = before if isinstance(before, Mapping) else {}
-    changed = [
-        f"{name} {before.get(name)} (now {now[name]})" for name in now if before.get(name) != now[name]
-    ]
+    changed = [f"{name} {before.get(name)} (now {now[name]})" for name in now if before.get(name) != now[name]]
     if then.get("code_hash") != code_hash():
         changed.insert(0, "another version of this program's code")
     if then.get("backend") == "cpu" and then.get("cpu_target") != _cpu_target():

@@ -26,9 +26,7 @@ _DEEPEST = 8
 _RESULT: Key = ("result", "")
 
 
-def stream_numbers(
-    mechanisms: Iterable[Mechanism], said: Mapping[str, int] | None
-) -> Mapping[tuple[str, str], int]:
+def stream_numbers(mechanisms: Iterable[Mechanism], said: Mapping[str, int] | None) -> Mapping[tuple[str, str], int]:
     """Give every draw its stream number: the mechanism's own, or the scenario's.
 
     Parameters
@@ -51,13 +49,9 @@ def stream_numbers(
             path = f"{mechanism.name}/{name}"
             number = said.get(path, number)  # noqa: PLW2901 - the scenario's word goes before the declared one
             if not 0 <= number < STREAMS:
-                raise ScenarioError(
-                    f"streams.{path} = {number}: must be a whole number from 0 to {STREAMS - 1}."
-                )
+                raise ScenarioError(f"streams.{path} = {number}: must be a whole number from 0 to {STREAMS - 1}.")
             if number in takers:
-                raise ScenarioError(
-                    f"streams.{path} = {number}: {takers[number]} draws from this stream already."
-                )
+                raise ScenarioError(f"streams.{path} = {number}: {takers[number]} draws from this stream already.")
             takers[number] = path
             numbers[mechanism.name, name] = number
     return numbers
@@ -112,9 +106,7 @@ class _Reader(ExpressionReader):
         """Read the rule; `names` holds the columns as earlier rules of the pass left them."""
         tree = ast.parse(self._mechanism.source).body[0]
         if not isinstance(tree, ast.FunctionDef):
-            raise ScenarioError(
-                f"{place_of(self._text.file, self._text.first)}: a rule is a plain `def step`."
-            )
+            raise ScenarioError(f"{place_of(self._text.file, self._text.first)}: a rule is a plain `def step`.")
         names = dict(names)
         self._block(tree.body, names)
         return {key: value for key, value in names.items() if key[0] == "me"}
@@ -126,9 +118,7 @@ class _Reader(ExpressionReader):
                 case ast.If() if _returns(statement):
                     if rest and _ends([statement]):
                         raise self._refusal(rest[0], "this line is never reached.")
-                    self._branch(
-                        statement, _followed(statement.body, rest), _followed(statement.orelse, rest), names
-                    )
+                    self._branch(statement, _followed(statement.body, rest), _followed(statement.orelse, rest), names)
                     return
                 case ast.If():
                     self._branch(statement, statement.body, statement.orelse, names)
@@ -163,15 +153,11 @@ class _Reader(ExpressionReader):
             case ast.For() | ast.While():
                 raise self._refusal(statement, "a rule is for one person and has no loops.")
             case ast.Import() | ast.ImportFrom():
-                raise self._refusal(
-                    statement, "a rule imports nothing; import words at the head of the file."
-                )
+                raise self._refusal(statement, "a rule imports nothing; import words at the head of the file.")
             case ast.Assign():
                 raise self._refusal(statement, "set one name at a time.")
             case _:
-                raise self._refusal(
-                    statement, f"a rule may not say `{_head(statement)}`; it may use {ALLOWED}."
-                )
+                raise self._refusal(statement, f"a rule may not say `{_head(statement)}`; it may use {ALLOWED}.")
 
     def _assign(self, target: ast.expr, value: Value, names: Names) -> None:
         match target:
@@ -194,13 +180,9 @@ class _Reader(ExpressionReader):
                     f"{owner}.{name} is only seen; a rule writes its own person's columns, me.<column>.",
                 )
             case _:
-                raise self._refusal(
-                    target, f"`{ast.unparse(target)}` cannot be set; set a name or me.<column>."
-                )
+                raise self._refusal(target, f"`{ast.unparse(target)}` cannot be set; set a name or me.<column>.")
 
-    def _branch(
-        self, statement: ast.If, body: Sequence[ast.stmt], otherwise: Sequence[ast.stmt], names: Names
-    ) -> None:
+    def _branch(self, statement: ast.If, body: Sequence[ast.stmt], otherwise: Sequence[ast.stmt], names: Names) -> None:
         test = self._flag(statement.test, names)
         where = self._text.where(statement)
         if not test.text.isidentifier():
@@ -209,13 +191,9 @@ class _Reader(ExpressionReader):
         self._block(body, then)
         self._block(otherwise, other)
         if len(self._lines.lines) > _MOST_LINES:
-            raise self._refusal(
-                statement, f"the rules of this pass make more than {_MOST_LINES} lines; divide them."
-            )
+            raise self._refusal(statement, f"the rules of this pass make more than {_MOST_LINES} lines; divide them.")
         for key in [*then, *(key for key in other if key not in then)]:
-            names[key] = self._merged(
-                statement, key, test, self._side(key, then, where), self._side(key, other, where)
-            )
+            names[key] = self._merged(statement, key, test, self._side(key, then, where), self._side(key, other, where))
 
     def _side(self, key: Key, names: Names, where: str) -> Value | Unset:
         if key in names:
@@ -225,9 +203,7 @@ class _Reader(ExpressionReader):
             return self._lines.load(column, self._kinds[column])
         return Unset(where)
 
-    def _merged(
-        self, node: ast.If, key: Key, test: Value, then: Value | Unset, other: Value | Unset
-    ) -> Value | Unset:
+    def _merged(self, node: ast.If, key: Key, test: Value, then: Value | Unset, other: Value | Unset) -> Value | Unset:
         if then == other:
             return then
         if isinstance(then, Unset) or isinstance(other, Unset):
@@ -235,9 +211,7 @@ class _Reader(ExpressionReader):
         owner, name = key
         if then.kind != other.kind:
             said = f"`{name}`" if owner == "local" else "the value returned"
-            raise self._refusal(
-                node, f"{said} is a {then.kind} in one branch and a {other.kind} in the other."
-            )
+            raise self._refusal(node, f"{said} is a {then.kind} in one branch and a {other.kind} in the other.")
         text = f"select({test.text}, {then.text}, {other.text})"
         return self._lines.add(name or "result", Value(text, then.kind), self._text.where(node))
 
@@ -265,9 +239,7 @@ class _Reader(ExpressionReader):
                 value = literal(value, text.where(tree))  # noqa: PLW2901 - a default becomes a value
             # An argument is computed once, however often the helper looks at it.
             plain = value.text.isidentifier() or isinstance(bound.arguments[argument], bool | int | float)
-            inner["local", argument] = (
-                value if plain else self._lines.add(argument, value, self._text.where(node))
-            )
+            inner["local", argument] = value if plain else self._lines.add(argument, value, self._text.where(node))
         outer, self._text = self._text, text
         self._block(tree.body, inner)
         self._text = outer
@@ -285,9 +257,7 @@ class _Reader(ExpressionReader):
         except (OSError, TypeError, SyntaxError):
             tree, first = ast.Pass(), 0
         if not isinstance(tree, ast.FunctionDef):
-            raise self._refusal(
-                node, f"{name}(...) has no source text; write it in a file, as a plain `def`."
-            )
+            raise self._refusal(node, f"{name}(...) has no source text; write it in a file, as a plain `def`.")
         return tree, Text(function.__code__.co_filename, first, names_of(function), name)
 
 

@@ -1,11 +1,10 @@
 """The run: day after day, institutions, people, counts, record."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from types import SimpleNamespace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from groundswell.engine.build import build_city
 from groundswell.engine.day import Calendar, Today, day_table
@@ -19,7 +18,6 @@ from groundswell.mechanisms import PHASES
 from groundswell.rng import INSTITUTIONS as FEW
 from groundswell.rng import Draws
 from groundswell.scenario.model import Scenario
-from groundswell.world.city import City
 from groundswell.world.columns import PEOPLE, SOLDIERS, STATUSES
 from groundswell.world.people import Crowd, make_people, make_soldiers
 from groundswell.world.quantities import QUANTITIES
@@ -111,7 +109,7 @@ class Simulation:
 
         settings = ready.values("population")
         say("making the city")
-        self.city: City = build_city(ready)
+        self.city = build_city(ready)
         self.people = _state(make_people(self.city, settings, seed=seed, replicate=replicate))
         self.soldiers = _state(make_soldiers(self.city, settings, seed=seed, replicate=replicate))
         self.calendar: Calendar = day_table(ready)
@@ -119,17 +117,13 @@ class Simulation:
         self.passes: dict[str, CompiledPass] = {}
         for population in (PEOPLE, SOLDIERS):
             rules = [rule for rule in ready.mechanisms if rule.population == population.name]
-            phases = [
-                phase for phase in PHASES[population.name] if any(rule.phase == phase for rule in rules)
-            ]
+            phases = [phase for phase in PHASES[population.name] if any(rule.phase == phase for rule in rules)]
             made = compile_passes(
                 population, rules, phases, backend=ready.backend, streams=_own(ready), on_progress=say
             )
             self.passes.update({one.phase: one for one in made})
         self.numbers = {
-            phase: np.array(
-                [ready.parameters[owner][name].value for owner, name in one.parameters], dtype=np.float32
-            )
+            phase: np.array([ready.parameters[owner][name].value for owner, name in one.parameters], dtype=np.float32)
             for phase, one in self.passes.items()
         }
         self.par = {who.name: SimpleNamespace(**ready.values(who.name)) for who in ready.institutions}
@@ -170,9 +164,7 @@ class Simulation:
     def record(self) -> Record:
         """Return everything that happened so far as a frozen record."""
         days = self.tick
-        values: Mapping[str, NDArray[np.float64]] = {
-            name: series[:days] for name, series in self.values.items()
-        }
+        values = {name: series[:days] for name, series in self.values.items()}
         return Record(
             city=self.city,
             dates=self.calendar.dates[:days],
@@ -281,6 +273,4 @@ def _state(crowd: Crowd) -> State:
 
 def _own(ready: Plan) -> dict[str, int]:
     rules = {rule.name for rule in ready.mechanisms}
-    return {
-        name: number for name, number in ready.scenario.streams.items() if name.partition("/")[0] in rules
-    }
+    return {name: number for name, number in ready.scenario.streams.items() if name.partition("/")[0] in rules}

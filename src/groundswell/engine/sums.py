@@ -158,9 +158,7 @@ class Sums:
         self._compiled.sums(np.ascontiguousarray(column), offsets, np.float32(scale), power == 2, out)
         return out / scale
 
-    def group_counts(
-        self, codes: NDArray[np.uint8], offsets: NDArray[np.int64], n_codes: int
-    ) -> NDArray[np.int64]:
+    def group_counts(self, codes: NDArray[np.uint8], offsets: NDArray[np.int64], n_codes: int) -> NDArray[np.int64]:
         """Count each code by group; see the function `group_counts`."""
         if self._compiled is None:
             return group_counts(codes, offsets, n_codes)

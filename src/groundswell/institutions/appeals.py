@@ -35,21 +35,18 @@ class Appeals:
         source="assumption A260",
         doc="despair × distrust at which half the hazard is reached",
     )
-    steepness = param(
-        "0.02", low="0.005", high="0.3", source="assumption A261", doc="how suddenly it is reached"
+    steepness = param("0.02", low="0.005", high="0.3", source="assumption A261", doc="how suddenly it is reached")
+    holding = param("0.97", low="0", high="1", source="assumption A262", doc="how far an appeal holds back the next")
+    recovery = param("0.12 per day", low="0.01 per day", high="1 per day", source="assumption A263", doc="for a week")
+    own = param(
+        "0.5",
+        low="0",
+        high="1",
+        source="assumption A258",
+        doc="how loud an appeal is at the plant itself",
     )
-    holding = param(
-        "0.97", low="0", high="1", source="assumption A262", doc="how far an appeal holds back the next"
-    )
-    recovery = param(
-        "0.12 per day", low="0.01 per day", high="1 per day", source="assumption A263", doc="for a week"
-    )
-    heard = param(
-        "0.08", low="0", high="1", source="assumption A264", doc="how loud an appeal is in other plants"
-    )
-    fading = param(
-        "0.45 per day", low="0.05 per day", high="1 per day", source="assumption A265", doc="two days"
-    )
+    heard = param("0.08", low="0", high="1", source="assumption A264", doc="how loud an appeal is in other plants")
+    fading = param("0.45 per day", low="0.05 per day", high="1 per day", source="assumption A265", doc="two days")
     forgetting = param(
         "0.12 per day",
         low="0.02 per day",
@@ -62,18 +59,11 @@ class Appeals:
         plants = city.plants
         lot = draw.uniform("appeal", len(plants))
         unanswered = city.appeal * (1 - city.city_out_share)
-        city.failed_appeal += (
-            par.fading * unanswered * (1 - city.failed_appeal) - par.forgetting * city.failed_appeal
-        )
+        city.failed_appeal += par.fading * unanswered * (1 - city.failed_appeal) - par.forgetting * city.failed_appeal
         city.appeal *= 1 - par.fading
         still = city.memory.get("appeals.holding", 0.0) * (1 - par.recovery)
         pressed = city.despair * (1 - city.trust)
-        hazard = (
-            plants.standing
-            / plants.standing.sum()
-            * par.rate
-            * logistic((pressed - par.edge) / par.steepness)
-        )
+        hazard = plants.standing / plants.standing.sum() * par.rate * logistic((pressed - par.edge) / par.steepness)
         able = (city.out_share < 0.5) & (city.call <= 0) & (city.council_sits > 0)
         calls = np.flatnonzero(able & (lot < chance(hazard * (1 - still) * day.working)))
         if len(calls) > 1:
@@ -82,7 +72,7 @@ class Appeals:
         for plant in calls:
             still = 1 - (1 - still) * (1 - par.holding)
             city.appeal = 1.0
-            city.local_call[plant] = max(city.local_call[plant], 0.5)
+            city.local_call[plant] = max(city.local_call[plant], par.own)
             day.note(
                 "appeals to the whole city without the council",
                 place=plants.name[plant],

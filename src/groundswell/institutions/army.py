@@ -265,9 +265,7 @@ def spread_propaganda(city: Any, par: Any) -> None:
     people = np.bincount(city.plants.district, city.plants.people, len(city.districts))
     among = (people / people.max())[city.regiments.district]
     exposure = par.exposure_base + (1.0 - par.exposure_base) * among
-    share = (
-        sum(float(party.get("army_work", 1.0)) for party in city.parties) if len(city.parties) > 0 else 1.0
-    )
+    share = sum(float(party.get("army_work", 1.0)) for party in city.parties) if len(city.parties) > 0 else 1.0
     work = par.party_work * share + par.council_work * city.army_propaganda
     city.propaganda = relax(city.propaganda, chance(work * exposure), par.propaganda_pace)
 
@@ -301,9 +299,7 @@ def relieve(city: Any, par: Any, day: Day, draw: Chance, loyal: Any) -> Any:
     for one in np.flatnonzero(chosen):
         soldiers = float(city.regiments.soldiers[one])
         name = city.regiments.name[one]
-        day.note(
-            "relieves a regiment", place=name, cause="shaky", soldiers=soldiers, loyal_share=float(share[one])
-        )
+        day.note("relieves a regiment", place=name, cause="shaky", soldiers=soldiers, loyal_share=float(share[one]))
     return chosen
 
 

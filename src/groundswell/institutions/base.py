@@ -61,9 +61,7 @@ class Day(Protocol):
         """Return whether a switch of the scenario is on."""
         ...
 
-    def note(
-        self, act: str, *, place: str = "city", cause: str = "", given: bool = False, **figures: float
-    ) -> None:
+    def note(self, act: str, *, place: str = "city", cause: str = "", given: bool = False, **figures: float) -> None:
         """Enter an act of this institution into the chronicle."""
         ...
 
@@ -105,9 +103,9 @@ class Institution:
             functions.append(function)
             for name in function.__code__.co_names:
                 helper = function.__globals__.get(name)
-                if isinstance(helper, FunctionType) and helper.__module__ == function.__module__:
-                    if helper not in functions and helper not in waiting:
-                        waiting.append(helper)
+                seen = helper in functions or helper in waiting
+                if isinstance(helper, FunctionType) and helper.__module__ == function.__module__ and not seen:
+                    waiting.append(helper)
         return [ast.parse(textwrap.dedent(inspect.getsource(function))) for function in functions]
 
     def _touched(self, context: type[ast.expr_context]) -> frozenset[str]:

@@ -48,9 +48,7 @@ class Council:
         source="assumption A293",
         doc="share out at which half of it is reached, adaptive policy",
     )
-    bulletin = param(
-        "0.15", low="0", high="1", source="assumption A281", doc="reach of print and rumour alone"
-    )
+    bulletin = param("0.15", low="0", high="1", source="assumption A281", doc="reach of print and rumour alone")
     by_delegate = param(
         "0.72", low="0", high="1", source="assumption A282", doc="reach of a plant's own full delegation"
     )
@@ -108,6 +106,21 @@ class Council:
         doc="relief that the council can pay when all needs are small",
     )
 
+    relief_pace = param(
+        "0.1 per day",
+        low="0.01 per day",
+        high="1 per day",
+        source="assumption A297",
+        doc="how fast relief follows need",
+    )
+    relief_half = param(
+        "0.2",
+        low="0.02",
+        high="0.9",
+        source="assumption A298",
+        doc="share of the city idle at which half of it is paid",
+    )
+
     def morning(city: City, par: Any, day: Day, draw: Chance) -> None:
         city.delegate_seats = np.maximum(1.0, np.round(city.plants.people / (par.per_delegate * day.scale)))
         organise(city, par, day, draw)
@@ -115,31 +128,7 @@ class Council:
             obeyed = 1 - city.city_out_share
             city.call *= 1 - par.return_fading * obeyed
         city.promise *= 1 - par.promise_fading
-        for act in day.acts("call"):
-            city.call = act.act if act.act is not None else 0.0
-            if day.on("promise"):
-                city.promise = act.promise if act.promise is not None else 0.0
-            day.note(
-                "calls out" if city.call > 0 else "calls back",
-                cause=act.what,
-                given=True,
-                promise=city.promise,
-            )
-        for act in day.acts("army_propaganda", "arming", "relief", "eight_hours"):
-            if act.kind in ("army_propaganda", "arming") and not day.on("promise"):
-                continue
-            if act.kind == "eight_hours" and not day.on("eight_hours"):
-                continue
-            level = act.level if act.level is not None else 1.0
-            if act.kind == "army_propaganda":
-                city.army_propaganda = level
-            elif act.kind == "arming":
-                city.arming = level
-            elif act.kind == "relief":
-                city.relief = level
-            else:
-                city.eight_hours = level
-            day.note(f"resolves: {act.kind.replace('_', ' ')}", cause=act.what, given=True, level=level)
+        take_resolutions(city, day)
         if city.council_sits > 0:
             speak(city, par)
         else:
@@ -148,8 +137,39 @@ class Council:
     def evening(city: City, par: Any, day: Day, draw: Chance) -> None:
         idle = float((city.out + city.locked_out + city.unemployed).sum() / city.plants.people.sum())
         if city.council_sits > 0:
-            aim = par.help_given * idle / (idle + 0.2)
-            city.relief += 0.1 * (max(aim, 0.0) - city.relief)
+            aim = par.help_given * idle / (idle + par.relief_half)
+            city.relief += par.relief_pace * (aim - city.relief)
+
+
+def take_resolutions(city: City, day: Day) -> None:
+    """Take the dated resolutions that the policy lets stand: calls, and campaigns opened or closed."""
+    for act in day.acts("call"):
+        city.call = act.act if act.act is not None else 0.0
+        if day.on("promise"):
+            city.promise = act.promise if act.promise is not None else 0.0
+        day.note(
+            "calls out" if city.call > 0 else "calls back",
+            cause=act.what,
+            given=True,
+            promise=city.promise,
+        )
+    for act in day.acts("army_propaganda", "arming", "relief", "eight_hours"):
+        if act.kind in ("army_propaganda", "arming") and not day.on("promise"):
+            continue
+        if act.kind == "eight_hours" and not day.on("eight_hours"):
+            continue
+        if act.kind == "relief" and act.actor != "council":
+            continue  # soldiers' relief is the army's
+        level = act.level if act.level is not None else 1.0
+        if act.kind == "army_propaganda":
+            city.army_propaganda = level
+        elif act.kind == "arming":
+            city.arming = level
+        elif act.kind == "relief":
+            city.relief = level
+        else:
+            city.eight_hours = level
+        day.note(f"resolves: {act.kind.replace('_', ' ')}", cause=act.what, given=True, level=level)
 
 
 def organise(city: City, par: Any, day: Day, draw: Chance) -> None:
@@ -184,10 +204,6 @@ def speak(city: City, par: Any) -> None:
     missed = (1 - par.by_delegate * seated) * (1 - par.by_meeting * city.meeting)
     missed *= 1 - par.by_visit * city.speech
     city.reach = 1 - (1 - par.bulletin) * missed
-    bid = (
-        par.line_call * abs(city.call)
-        + par.line_promise * city.promise
-        + par.line_claim * min(1.0, city.eight_hours)
-    )
+    bid = par.line_call * abs(city.call) + par.line_promise * city.promise + par.line_claim * min(1.0, city.eight_hours)
     city.line = float(logistic(par.line_base + bid))
     city.line_heard = city.reach * city.line + (1 - city.reach) * city.loud_support

@@ -33,9 +33,7 @@ class EightHours:
         source="assumption A295",
         doc="voiced support at which half the hazard is reached",
     )
-    steepness = param(
-        "0.03", low="0.01", high="0.3", source="assumption A296", doc="how suddenly it is reached"
-    )
+    steepness = param("0.03", low="0.01", high="0.3", source="assumption A296", doc="how suddenly it is reached")
     yielding = param(
         "0.15 per day",
         low="0.01 per day",
@@ -55,17 +53,10 @@ class EightHours:
         lot = draw.uniform("cut", len(city.plants))
         if not day.working:
             return
-        wish = (
-            par.taking
-            * city.eight_hours
-            * city.reach
-            * logistic((city.voiced_support - par.edge) / par.steepness)
-        )
+        wish = par.taking * city.eight_hours * city.reach * logistic((city.voiced_support - par.edge) / par.steepness)
         take = (city.short_day < 0.5) & (city.closed < 0.5) & (lot < chance(wish))
         giving = par.yielding * (1 - min(1.0, city.eight_hours)) + par.danger * city.notice
         drop = (city.short_day > 0.5) & (lot < chance(giving))
         city.short_day = np.where(take, 1.0, np.where(drop, 0.0, city.short_day))
         if take.sum() > 0.02 * len(city.plants):
-            day.note(
-                "plants take the eight-hour day", place="plants", cause="campaign", plants=float(take.sum())
-            )
+            day.note("plants take the eight-hour day", place="plants", cause="campaign", plants=float(take.sum()))

@@ -332,9 +332,7 @@ def post_notices(city: Any, par: Any, day: Day, draw: Chance) -> None:
         fresh = np.bincount(trade, city.memory[kind] * people, trades) / total > 0.5 * par.notice_strength
         for one in np.flatnonzero(posting & ~fresh):
             post(city, par, kind, private & (trade == one))
-            words = (
-                "post notice of closing" if kind.endswith("closing_notice") else "post notice of dismissal"
-            )
+            words = "post notice of closing" if kind.endswith("closing_notice") else "post notice of dismissal"
             cause = "shifts cut" if kind.endswith("closing_notice") else "staying out"
             day.note(words, place=f"trade={city.trades.name[one]}", cause=cause, share=float(pressed[one]))
 

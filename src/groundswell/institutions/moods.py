@@ -48,9 +48,7 @@ class Moods:
         source="assumption A204",
         doc="excitement of a calm week under a tenth",
     )
-    excitement_meeting = param(
-        "1.2 logit", low="0 logit", high="5 logit", source="assumption A205", doc="a meeting"
-    )
+    excitement_meeting = param("1.2 logit", low="0 logit", high="5 logit", source="assumption A205", doc="a meeting")
     excitement_spread = param(
         "2.0 logit", low="0 logit", high="5 logit", source="assumption A206", doc="excitement feeds on itself"
     )
@@ -68,9 +66,7 @@ class Moods:
         source="assumption A208",
         doc="dies unfed in days",
     )
-    calming = param(
-        "1.0 logit", low="0 logit", high="5 logit", source="assumption A209", doc="a council speaker calms"
-    )
+    calming = param("1.0 logit", low="0 logit", high="5 logit", source="assumption A209", doc="a council speaker calms")
     despair_base = param(
         "-2.4 logit",
         low="-6 logit",
@@ -119,9 +115,7 @@ class Moods:
         source="assumption A217",
         doc="grievance gathered, about one half",
     )
-    anger_pace = param(
-        "0.2 per day", low="0.02 per day", high="1 per day", source="assumption A218", doc="five days"
-    )
+    anger_pace = param("0.2 per day", low="0.02 per day", high="1 per day", source="assumption A218", doc="five days")
     gather = param(
         "0.02 per day",
         low="0 per day",
@@ -136,9 +130,7 @@ class Moods:
         source="assumption A220",
         doc="a fortnight out spends most of it",
     )
-    danger_patrols = param(
-        "0.45", low="0", high="0.9", source="assumption A221", doc="danger of full patrols"
-    )
+    danger_patrols = param("0.45", low="0", high="0.9", source="assumption A221", doc="danger of full patrols")
     danger_notice = param(
         "0.6",
         low="0",
@@ -158,9 +150,7 @@ class Moods:
     def morning(city: City, par: Any, day: Day, draw: Chance) -> None:
         gone = city.by_plant("district_out_share")
         if day.on("courage"):
-            wanted = logistic(
-                par.courage_base + par.courage_speech * city.speech + par.courage_company * gone
-            )
+            wanted = logistic(par.courage_base + par.courage_speech * city.speech + par.courage_company * gone)
             city.courage += par.courage_pace * (wanted - city.courage)
         stirred = par.excitement_meeting * city.meeting + par.excitement_spread * city.excitement
         stirred += par.excitement_change * np.maximum(city.local_call, city.appeal)
@@ -168,11 +158,7 @@ class Moods:
             stirred -= par.calming * city.speech
         city.excitement += par.excitement_pace * (logistic(par.excitement_base + stirred) - city.excitement)
         shut = (city.locked_out + city.unemployed) / np.maximum(1, city.plants.people)
-        bleak = (
-            par.despair_need * (city.need - 0.1)
-            + par.despair_hope * (0.5 - city.hope)
-            + par.despair_shut * shut
-        )
+        bleak = par.despair_need * (city.need - 0.1) + par.despair_hope * (0.5 - city.hope) + par.despair_shut * shut
         city.despair += par.despair_pace * (logistic(par.despair_base + bleak) - city.despair)
         if day.on("grievance_pool"):
             city.grievance_pool += par.gather * (1 - city.out_share) * (0.95 - city.grievance_pool)
@@ -181,7 +167,5 @@ class Moods:
         city.anger += par.anger_pace * (logistic(par.anger_base + wrath) - city.anger)
         if day.on("danger"):
             held = np.minimum(1.0, 10.0 * city.arrested / np.maximum(1, city.plants.people))
-            safe = (1 - par.danger_patrols * city.by_plant("patrols") / 2) * (
-                1 - par.danger_notice * city.notice
-            )
+            safe = (1 - par.danger_patrols * city.by_plant("patrols") / 2) * (1 - par.danger_notice * city.notice)
             city.danger = 1 - safe * (1 - par.danger_arrest * held)

@@ -39,9 +39,7 @@ class Outcomes:
     )
     grant = param("1.2", low="0", high="3", source="assumption A272", doc="weight of a claim granted in full")
     cost = param("0.06", low="0", high="1", source="assumption A273", doc="weight of an idle day a head")
-    loss = param(
-        "0.6", low="0", high="2", source="assumption A274", doc="a call to return with nothing in hand"
-    )
+    loss = param("0.6", low="0", high="2", source="assumption A274", doc="a call to return with nothing in hand")
     dismissals = param(
         "1.0",
         low="0",
@@ -56,6 +54,20 @@ class Outcomes:
         high="1",
         source="assumption A269",
         doc="peak share at which a campaign's end is half felt by the whole city",
+    )
+    won = param(
+        "0.4 ratio",
+        low="0 ratio",
+        high="1 ratio",
+        source="assumption A268",
+        doc="balance as felt, -1 to 1, above which a campaign is called won",
+    )
+    lost = param(
+        "-0.1 ratio",
+        low="-1 ratio",
+        high="0.4 ratio",
+        source="assumption A267",
+        doc="balance as felt below which it is called lost",
     )
     fading = param(
         "0.045 per day", low="0.005 per day", high="0.5 per day", source="assumption A277", doc="three weeks"
@@ -106,9 +118,7 @@ class Outcomes:
 def open_campaign(city: City, day: Day, number: int, *, called: bool) -> dict[str, Any]:
     """Begin a campaign's account."""
     below = float(city.out.sum()) if not called else 0.0
-    day.note(
-        "a campaign begins", cause="call of the council" if called else "plants out without a call", out=below
-    )
+    day.note("a campaign begins", cause="call of the council" if called else "plants out without a call", out=below)
     return {
         "number": number,
         "called_by": "council" if called else "plants",
@@ -149,16 +159,11 @@ def judge(city: City, par: Any, day: Day, now: dict[str, Any], *, returned: bool
     """Weigh what was gained against what it cost, and let it be felt."""
     people = float(city.plants.people.sum())
     shut = float((city.locked_out + city.unemployed).sum()) / people
-    balance = (
-        par.grant * now["granted"]
-        - par.cost * now["idle"] / people
-        - par.dismissals * shut
-        - now["withdrawn"]
-    )
+    balance = par.grant * now["granted"] - par.cost * now["idle"] / people - par.dismissals * shut - now["withdrawn"]
     balance -= par.loss if now["granted"] < 0.5 else 0.0
     felt = 2.0 * float(logistic(2.0 * par.felt * balance)) - 1.0
     now["judged"] = True
-    now["outcome"] = "won" if felt > 0.4 else "partly won" if felt > -0.1 else "lost"
+    now["outcome"] = "won" if felt > par.won else "partly won" if felt > par.lost else "lost"
     granted = (
         "a claim granted"
         if now["granted"] >= 0.5

@@ -50,12 +50,8 @@ class Sittings:
         source="assumption A301",
         doc="how far a fresh visit replaces it by what is thought",
     )
-    colour = param(
-        "0.5", low="0", high="2", source="assumption A302", doc="how a tired delegate darkens a report"
-    )
-    noise = param(
-        "0.06", low="0", high="0.3", source="assumption A303", doc="spread of a report about the truth"
-    )
+    colour = param("0.5", low="0", high="2", source="assumption A302", doc="how a tired delegate darkens a report")
+    noise = param("0.06", low="0", high="0.3", source="assumption A303", doc="spread of a report about the truth")
     ban_noise = param(
         "1.0", low="0", high="5", source="assumption A304", doc="how much a full ban on meetings widens it"
     )
@@ -79,6 +75,34 @@ class Sittings:
         high="60 logit",
         source="assumption A307",
         doc="votes per unit of reported mood",
+    )
+    hopeful = param(
+        "4.0 logit",
+        low="0 logit",
+        high="12 logit",
+        source="assumption A317",
+        doc="weight of the plant's hope about one half, for fighting on",
+    )
+    rising = param(
+        "4.0 ratio",
+        low="0 ratio",
+        high="20 ratio",
+        source="assumption A318",
+        doc="weight of a rise over a week on the agenda",
+    )
+    standing = param(
+        "0.5 ratio",
+        low="0 ratio",
+        high="20 ratio",
+        source="assumption A319",
+        doc="weight of the level itself on the agenda",
+    )
+    worth_saying = param(
+        "0.02 ratio",
+        low="0 ratio",
+        high="0.5 ratio",
+        source="assumption A320",
+        doc="weight below which nothing comes on the agenda",
     )
     tired = param(
         "1.0 logit",
@@ -108,6 +132,48 @@ class Sittings:
         source="assumption A311",
         doc="how much more it moves trades with many women",
     )
+    stirred = param(
+        "0.15",
+        low="0.02",
+        high="0.9",
+        source="assumption A321",
+        doc="share out at which the executive moves a strike in any case, adaptive policy",
+    )
+    worn = param(
+        "0.15",
+        low="0.01",
+        high="0.9",
+        source="assumption A322",
+        doc="share shut out at which it moves to suspend the eight hours, adaptive policy",
+    )
+    easy = param(
+        "0.03",
+        low="0",
+        high="0.5",
+        source="assumption A323",
+        doc="share shut out up to which it moves the eight hours, adaptive policy",
+    )
+    urge_out = param(
+        "0.18",
+        low="0.02",
+        high="0.9",
+        source="assumption A314",
+        doc="anger times hope at which it moves a strike, adaptive policy",
+    )
+    urge_hours = param(
+        "0.14",
+        low="0.02",
+        high="0.9",
+        source="assumption A324",
+        doc="anger times hope at which it moves the eight hours, adaptive policy",
+    )
+    satisfied = param(
+        "0.5",
+        low="0.05",
+        high="1",
+        source="assumption A325",
+        doc="fresh concession at which it moves a return, adaptive policy",
+    )
     every = param(
         "3 days",
         low="1 days",
@@ -117,13 +183,6 @@ class Sittings:
     )
     mandate = param(
         "0.8", low="0.3", high="0.95", source="assumption A313", doc="voiced support that counts as a mandate"
-    )
-    urge_out = param(
-        "0.35",
-        low="0.05",
-        high="0.9",
-        source="assumption A314",
-        doc="anger and hope at which the executive moves a strike, adaptive policy",
     )
     weary = param(
         "0.62",
@@ -145,9 +204,7 @@ class Sittings:
         if city.council_sits < 0.5:
             return
         city.mandates = seat_mean(city, city.voiced_support > par.mandate)
-        given = [
-            act for act in day.decided("call", "eight_hours", "army_propaganda") if act.actor == "council"
-        ]
+        given = [act for act in day.decided("call", "eight_hours", "army_propaganda") if act.actor == "council"]
         if day.policy == "historical":
             motions = [(motion_of(act), act.what) for act in given]
         else:
@@ -187,12 +244,12 @@ def remember(city: City) -> None:
     del levels[:-8]
 
 
-def agenda(city: City) -> tuple[str, ...]:
+def agenda(city: City, par: Any) -> tuple[str, ...]:
     """Order the agenda by change over a week first and by level second (row P18)."""
     levels = city.memory["sittings.levels"]
     now, before = levels[-1], levels[0]
-    weight = {item: 4.0 * max(0.0, now[item] - before[item]) + 0.5 * now[item] for item in now}
-    return tuple(sorted((item for item in weight if weight[item] > 0.02), key=lambda item: -weight[item]))
+    weight = {item: par.rising * max(0.0, now[item] - before[item]) + par.standing * now[item] for item in now}
+    return tuple(sorted((item for item in weight if weight[item] > par.worth_saying), key=lambda item: -weight[item]))
 
 
 def seat_mean(city: City, by_plant: Any) -> float:
@@ -201,7 +258,7 @@ def seat_mean(city: City, by_plant: Any) -> float:
     return float((by_plant * seats).sum() / max(1.0, seats.sum()))
 
 
-def hear(city: City, par: Any, day: Day, draw: Chance) -> None:
+def hear(city: City, par: Any, day: Day, draw: Chance) -> Floats:
     """Return the delegates' reports of mood and hope by plant, and write their means."""
     lot = draw.uniform("report", 2 * len(city.plants)).reshape(2, -1)
     width = par.noise * (1 + par.ban_noise * city.ban_obeyed)
@@ -213,22 +270,20 @@ def hear(city: City, par: Any, day: Day, draw: Chance) -> None:
     mood = np.clip(sensed - dark + scatter[0], 0.0, 1.0)
     hope = np.clip(city.hope * (1 - par.colour * (city.fatigue - 0.12)) + scatter[1], 0.0, 1.0)
     city.reported_mood, city.reported_hope = seat_mean(city, mood), seat_mean(city, hope)
-    return mood if day.on("reports") else city.private_support
+    return np.asarray(mood if day.on("reports") else city.private_support)
 
 
 def leaning(city: City, par: Any, motion: str, reports: Floats) -> Floats:
     """Return each plant's delegates' leaning towards a motion, in logits."""
     tired = par.tired * (city.fatigue - 0.3)
-    fight = par.steepness * (reports - par.edge_out) + 4.0 * (city.hope - 0.5)
+    fight = par.steepness * (reports - par.edge_out) + par.hopeful * (city.hope - 0.5)
     if motion in ("out", "eight_hours", "army"):
-        return fight - tired
-    ease = par.steepness * (par.edge_back - reports) - 4.0 * (city.hope - 0.5)
-    return ease + tired + par.granted * city.concession
+        return np.asarray(fight - tired)
+    ease = par.steepness * (par.edge_back - reports) - par.hopeful * (city.hope - 0.5)
+    return np.asarray(ease + tired + par.granted * city.concession)
 
 
-def sitting(
-    city: City, par: Any, day: Day, number: int, motion: str, text: str, reports: Floats, lot: Floats
-) -> None:
+def sitting(city: City, par: Any, day: Day, number: int, motion: str, text: str, reports: Floats, lot: Floats) -> None:
     """Vote on one motion, decide, and enter it into the minutes."""
     plants = city.plants
     stands = leaning(city, par, motion, reports)
@@ -253,7 +308,7 @@ def sitting(
         Session(
             number=number,
             date=day.date,
-            agenda=agenda(city) if day.on("agenda") else (),
+            agenda=agenda(city, par) if day.on("agenda") else (),
             item=motion.replace("_", " "),
             motion=text,
             reported_mood=city.reported_mood if known else float("nan"),
@@ -293,14 +348,14 @@ def executive(city: City, par: Any, day: Day) -> list[tuple[str, str]]:
         memory["sittings.struck"] = day.tick
     rested = day.tick - memory.get("sittings.struck", -1000) > par.pause
     ready = seat_mean(city, city.readiness)
-    if striking and (ready < par.weary or city.concession > 0.5):
+    if striking and (ready < par.weary or city.concession > par.satisfied):
         return [("back", MOTIONS["back"])]
-    if not striking and rested and (mood > par.urge_out * 0.5 or city.city_out_share > 0.15):
+    if not striking and rested and (mood > par.urge_out or city.city_out_share > par.stirred):
         return [("out", MOTIONS["out"])]
     worn = float((city.locked_out.sum() + city.unemployed.sum()) / city.plants.people.sum())
-    if city.eight_hours > 0.5 and worn > 0.15:
+    if city.eight_hours > 0.5 and worn > par.worn:
         return [("suspend", MOTIONS["suspend"])]
-    if not striking and city.eight_hours < 0.5 and worn < 0.03 and mood > par.urge_out * 0.4 and rested:
+    if not striking and city.eight_hours < 0.5 and worn < par.easy and mood > par.urge_hours and rested:
         return [("eight_hours", MOTIONS["eight_hours"])]
     return []
 

@@ -445,17 +445,11 @@ def believe(city: Any, par: Any, day: Day) -> None:
         return
     hope = city.memory["speakers.seen_hope"]
     despair = city.memory["speakers.seen_despair"]
-    push = (
-        par.conviction_base
-        + par.conviction_hope * (hope - 0.5)
-        + par.conviction_victory * max(city.outcome, 0.0)
-    )
+    push = par.conviction_base + par.conviction_hope * (hope - 0.5) + par.conviction_victory * max(city.outcome, 0.0)
     push = push - par.conviction_defeat * max(-city.outcome, 0.0)
     temper = city.memory["speakers.temper"]
     target = logistic(push + temper - par.conviction_despair * (despair - par.usual_despair))
-    city.memory["speakers.conviction"] = relax(
-        city.memory["speakers.conviction"], target, par.conviction_pace
-    )
+    city.memory["speakers.conviction"] = relax(city.memory["speakers.conviction"], target, par.conviction_pace)
 
 
 def sum_up(city: Any) -> None:

@@ -69,9 +69,7 @@ class Starts:
         source="assumption A245",
         doc="a local call is news for three days",
     )
-    holding = param(
-        "0.25", low="0", high="1", source="assumption A246", doc="holding back after another's start"
-    )
+    holding = param("0.25", low="0", high="1", source="assumption A246", doc="holding back after another's start")
     recovery = param(
         "0.25 per day",
         low="0.02 per day",
@@ -112,9 +110,7 @@ class Starts:
             loud = min(1.0, par.heard * plants.standing[plant])
             city.local_call = np.where(here, np.maximum(city.local_call, loud), city.local_call)
             city.local_call[plant] = 1.0
-            city.inhibition = np.where(
-                here, city.inhibition, 1 - (1 - city.inhibition) * (1 - par.holding * loud)
-            )
+            city.inhibition = np.where(here, city.inhibition, 1 - (1 - city.inhibition) * (1 - par.holding * loud))
             day.note(
                 "begins by itself",
                 place=plants.name[plant],

@@ -17,7 +17,7 @@ from groundswell.mechanisms.support import Support
 from groundswell.mechanisms.trust import Trust
 from groundswell.mechanisms.voice import PlainVoice, Voice
 
-__all__ = ["MECHANISMS", "Mechanism", "PHASES", "SWITCHED", "chosen"]
+__all__ = ["MECHANISMS", "PHASES", "SWITCHED", "Mechanism", "chosen"]
 
 MECHANISMS = cast(
     "tuple[Mechanism, ...]",

@@ -36,7 +36,7 @@ def place_of(file: str, line: int) -> str:
     return f"{'/'.join(Path(file).parts[-2:])}:{line}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Mechanism:
     """One piece of the science of one person or soldier.
 

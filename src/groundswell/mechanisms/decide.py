@@ -15,9 +15,7 @@ class Decide:
     went out as bodies, target T14).
     """
 
-    discipline = param(
-        "0.95", low="0.5", high="1", source="assumption A72", doc="share who follow their plant's vote"
-    )
+    discipline = param("0.95", low="0.5", high="1", source="assumption A72", doc="share who follow their plant's vote")
     reconsider = param(
         "0.06 per day",
         low="0 per day",
@@ -33,7 +31,7 @@ class Decide:
         doc="ten days in arrest",
     )
 
-    def step(me: Me, see: See, par: Par, draw: Draw) -> None:
+    def step(me: Me, see: See, par: Par, draw: Draw) -> None:  # noqa: C901, PLR0912 - one person's day is one rule
         bound = draw.uniform("bound") < par.discipline
         anew = draw.uniform("reconsider") < par.reconsider
         fate = draw.uniform("fate")

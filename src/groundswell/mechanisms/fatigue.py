@@ -31,9 +31,7 @@ class Fatigue:
         source="assumption A3",
         doc="endless meetings tire too",
     )
-    rested = param(
-        "0.12", low="0.03", high="0.4", source="assumption A4", doc="tiredness of an ordinary working week"
-    )
+    rested = param("0.12", low="0.03", high="0.4", source="assumption A4", doc="tiredness of an ordinary working week")
     exhausted = param("0.92", low="0.6", high="0.97", source="assumption A5", doc="tiredness after weeks out")
 
     def step(me: Me, see: See, par: Par, draw: Draw) -> None:

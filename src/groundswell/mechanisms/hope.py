@@ -48,9 +48,7 @@ class Hope:
         source="assumption A17",
         doc="the movement's own resolve about one half",
     )
-    closed = param(
-        "1.6 logit", low="0 logit", high="5 logit", source="assumption A18", doc="one's own plant shut"
-    )
+    closed = param("1.6 logit", low="0 logit", high="5 logit", source="assumption A18", doc="one's own plant shut")
     city_closed = param(
         "1.5 logit",
         low="0 logit",
@@ -78,9 +76,7 @@ class Hope:
     )
 
     def step(me: Me, see: See, par: Par, draw: Draw) -> None:
-        cheer = (
-            par.company * see.city_out_share + par.elsewhere * see.elsewhere + par.concession * see.concession
-        )
+        cheer = par.company * see.city_out_share + par.elsewhere * see.elsewhere + par.concession * see.concession
         ended = par.outcome * see.outcome + par.resolve * (see.resolve_movement - 0.5)
         gloom = par.closed * see.closed + par.city_closed * see.district_shut + par.failed * see.failed_appeal
         strain = par.repression * see.repression + par.need * me.need

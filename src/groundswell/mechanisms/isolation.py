@@ -56,16 +56,12 @@ class Isolation:
         source="assumption A46",
         doc="contacts' voices, about one half",
     )
-    pace = param(
-        "0.12 per day", low="0.01 per day", high="1 per day", source="assumption A47", doc="eight days"
-    )
+    pace = param("0.12 per day", low="0.01 per day", high="1 per day", source="assumption A47", doc="eight days")
 
     def step(me: Me, see: See, par: Par, draw: Draw) -> None:
         alone = par.press * see.hostility + par.closed * see.closed - par.outcome * see.outcome
         together = (
-            par.elsewhere * see.elsewhere
-            + par.company * see.city_out_share
-            + par.friends * (see.friends_voiced - 0.5)
+            par.elsewhere * see.elsewhere + par.company * see.city_out_share + par.friends * (see.friends_voiced - 0.5)
         )
         target = logistic(par.base + alone - together)
         me.isolation += par.pace * (target - me.isolation)

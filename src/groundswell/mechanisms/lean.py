@@ -24,9 +24,7 @@ class Lean:
         doc="leaning of a person of middling mind with nobody out",
         fitted=True,
     )
-    b_support = param(
-        "3.0 logit", low="0 logit", high="8 logit", source="assumption A63", doc="support about one half"
-    )
+    b_support = param("3.0 logit", low="0 logit", high="8 logit", source="assumption A63", doc="support about one half")
     b_social = param(
         "3.4 logit",
         low="0 logit",
@@ -50,9 +48,7 @@ class Lean:
         source="assumption A64",
         doc="a call from workmates and neighbouring crowds",
     )
-    b_hope = param(
-        "2.0 logit", low="0 logit", high="8 logit", source="assumption A65", doc="hope about one half"
-    )
+    b_hope = param("2.0 logit", low="0 logit", high="8 logit", source="assumption A65", doc="hope about one half")
     b_risk = param(
         "4.0 logit",
         low="0 logit",
@@ -61,9 +57,7 @@ class Lean:
         doc="full danger to the most cautious without courage",
     )
     b_need = param("2.0 logit", low="0 logit", high="8 logit", source="assumption A67", doc="full want")
-    b_fatigue = param(
-        "2.2 logit", low="0 logit", high="8 logit", source="assumption A68", doc="full tiredness"
-    )
+    b_fatigue = param("2.2 logit", low="0 logit", high="8 logit", source="assumption A68", doc="full tiredness")
     w_elsewhere = param(
         "0.32",
         low="0",
@@ -79,19 +73,13 @@ class Lean:
         source="assumption A69",
         doc="contacts' part of the company at hand; parts of friends, plant, district, city sum to 1",
     )
-    w_plant = param(
-        "0.25", low="0", high="1", source="assumption A70", doc="the plant's part of the company at hand"
-    )
+    w_plant = param("0.25", low="0", high="1", source="assumption A70", doc="the plant's part of the company at hand")
     w_district = param(
         "0.25", low="0", high="1", source="assumption A71", doc="the district's part of the company at hand"
     )
 
     def step(me: Me, see: See, par: Par, draw: Draw) -> None:
-        near = (
-            par.w_friends * me.contacts_out
-            + par.w_plant * see.out_share
-            + par.w_district * see.district_out_share
-        )
+        near = par.w_friends * me.contacts_out + par.w_plant * see.out_share + par.w_district * see.district_out_share
         rest = max(1.0 - par.w_friends - par.w_plant - par.w_district, 0.0)
         seen = (1.0 - par.w_elsewhere) * (near + rest * see.city_out_share) + par.w_elsewhere * see.elsewhere
         drawn = (

@@ -16,9 +16,7 @@ class Need:
     large savings and much with small ones).
     """
 
-    credit = param(
-        "0.4", low="0", high="0.8", source="assumption A6", doc="share of a day's living on credit or kin"
-    )
+    credit = param("0.4", low="0", high="0.8", source="assumption A6", doc="share of a day's living on credit or kin")
     relief = param(
         "0.3",
         low="0",
@@ -52,7 +50,7 @@ class Need:
     )
 
     def step(me: Me, see: See, par: Par, draw: Draw) -> None:
-        if me.status == WORKING or me.status == SHORT_SHIFT:
+        if me.status == WORKING or me.status == SHORT_SHIFT:  # noqa: PLR1714 - rules have comparisons, not tuples
             me.savings += par.saving * (me.savings_start - me.savings)
         else:
             spent = (1.0 - par.credit) * (1.0 - par.relief * see.relief)

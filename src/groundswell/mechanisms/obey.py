@@ -39,12 +39,8 @@ class Obey:
         source="assumption A197",
         doc="propaganda that reaches the regiment",
     )
-    mutiny = param(
-        "0.7 logit", low="0 logit", high="5 logit", source="assumption A197", doc="news of mutiny elsewhere"
-    )
-    crowds = param(
-        "0.8 logit", low="0 logit", high="5 logit", source="assumption A198", doc="standing among crowds"
-    )
+    mutiny = param("0.7 logit", low="0 logit", high="5 logit", source="assumption A197", doc="news of mutiny elsewhere")
+    crowds = param("0.8 logit", low="0 logit", high="5 logit", source="assumption A198", doc="standing among crowds")
     refusals = param(
         "0.8 logit",
         low="0 logit",
@@ -59,9 +55,7 @@ class Obey:
         source="assumption A199",
         doc="better pay, food and service",
     )
-    rest = param(
-        "1.2 logit", low="0 logit", high="5 logit", source="assumption A199", doc="rest away from the streets"
-    )
+    rest = param("1.2 logit", low="0 logit", high="5 logit", source="assumption A199", doc="rest away from the streets")
     pace = param(
         "0.12 per day",
         low="0.01 per day",
@@ -71,14 +65,8 @@ class Obey:
     )
 
     def step(me: Me, see: See, par: Par, draw: Draw) -> None:
-        kept = (
-            par.discipline * (see.discipline - 0.5) + par.lot * see.soldier_relief + par.rest * see.relieved
-        )
-        pulled = (
-            par.propaganda * see.propaganda
-            + par.mutiny * see.mutiny_news
-            + par.crowds * see.contact_with_crowds
-        )
+        kept = par.discipline * (see.discipline - 0.5) + par.lot * see.soldier_relief + par.rest * see.relieved
+        pulled = par.propaganda * see.propaganda + par.mutiny * see.mutiny_news + par.crowds * see.contact_with_crowds
         swayed = par.refusals * see.refusals_nearby + par.reluctance * (me.reluctance - 0.5)
         target = logistic(par.base + kept - pulled - swayed)
         me.loyalty += par.pace * (target - me.loyalty)

@@ -25,9 +25,7 @@ class Resentment:
         source="assumption A34",
         doc="hostile slant in what one's trade reads",
     )
-    closed = param(
-        "1.0 logit", low="0 logit", high="4 logit", source="assumption A35", doc="one's plant shut"
-    )
+    closed = param("1.0 logit", low="0 logit", high="4 logit", source="assumption A35", doc="one's plant shut")
     patrols = param(
         "0.35 logit",
         low="0 logit",
@@ -42,14 +40,10 @@ class Resentment:
         source="assumption A37",
         doc="standing grievance about one half",
     )
-    concession = param(
-        "0.5 logit", low="0 logit", high="3 logit", source="assumption A38", doc="a concession soothes"
-    )
+    concession = param("0.5 logit", low="0 logit", high="3 logit", source="assumption A38", doc="a concession soothes")
     pace = param("0.15 per day", low="0.01 per day", high="1 per day", source="assumption A39", doc="a week")
 
     def step(me: Me, see: See, par: Par, draw: Draw) -> None:
         stung = par.press * see.hostility + par.closed * see.closed + par.patrols * see.patrols
-        target = logistic(
-            par.base + stung + par.grievance * (me.grievance - 0.5) - par.concession * see.concession
-        )
+        target = logistic(par.base + stung + par.grievance * (me.grievance - 0.5) - par.concession * see.concession)
         me.resentment += par.pace * (target - me.resentment)

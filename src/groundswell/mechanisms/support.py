@@ -29,9 +29,7 @@ class Support:
         source="assumption A49",
         doc="standing grievance about one half",
     )
-    hope = param(
-        "2.2 logit", low="0 logit", high="5 logit", source="assumption A50", doc="hope about one half"
-    )
+    hope = param("2.2 logit", low="0 logit", high="5 logit", source="assumption A50", doc="hope about one half")
     talk = param(
         "0.9 logit",
         low="0 logit",
@@ -42,9 +40,7 @@ class Support:
     resentment = param(
         "1.2 logit", low="0 logit", high="4 logit", source="assumption A52", doc="bitterness feeds support"
     )
-    fatigue = param(
-        "1.6 logit", low="0 logit", high="5 logit", source="assumption A53", doc="tiredness wears it off"
-    )
+    fatigue = param("1.6 logit", low="0 logit", high="5 logit", source="assumption A53", doc="tiredness wears it off")
     need = param("1.5 logit", low="0 logit", high="4 logit", source="assumption A54", doc="want wears it off")
     isolation = param(
         "1.0 logit", low="0 logit", high="3 logit", source="assumption A55", doc="standing alone wears it off"
@@ -65,9 +61,7 @@ class Support:
 
     def step(me: Me, see: See, par: Par, draw: Draw) -> None:
         drawn = (
-            par.grievance * (me.grievance - 0.5)
-            + par.hope * (me.hope - 0.5)
-            + par.talk * (see.friends_voiced - 0.5)
+            par.grievance * (me.grievance - 0.5) + par.hope * (me.hope - 0.5) + par.talk * (see.friends_voiced - 0.5)
         )
         moved = par.resentment * me.resentment + par.conviction * see.conviction_heard
         worn = (

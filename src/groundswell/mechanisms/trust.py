@@ -11,8 +11,8 @@ __all__ = ["Trust"]
 class Trust:
     """Trust follows what the council's campaigns brought, and what its speakers carry.
 
-    Speech by a speaker who believes raises it, speech from mere loyalty does not (row P4); a lost campaign, a shut plant
-    and want lower it (rows P7, P21).
+    Speech by a speaker who believes raises it, speech from mere loyalty does not (row P4); a lost campaign, a shut
+    plant and want lower it (rows P7, P21).
     """
 
     base = param(
@@ -72,11 +72,7 @@ class Trust:
     )
 
     def step(me: Me, see: See, par: Par, draw: Draw) -> None:
-        earned = (
-            par.outcome * see.outcome
-            + par.company * see.city_out_share
-            + par.conviction * see.conviction_heard
-        )
+        earned = par.outcome * see.outcome + par.company * see.city_out_share + par.conviction * see.conviction_heard
         spent = (
             par.closed * see.closed
             + par.district * see.district_shut

@@ -11,8 +11,8 @@ class Voice:
     """Say something between what one thinks and what one hears.
 
     Silence is not heard and loud voices carry: the crowd sounds like its support weighted by itself, mixed with the
-    platform's line. With no loudness and no danger the city's mean gap between voiced and private support is zero, since
-    all hear the mean of their own plant (row P6). After Kuran 1991; Centola, Willer & Macy 2005.
+    platform's line. With no loudness and no danger the city's mean gap between voiced and private support is zero,
+    since all hear the mean of their own plant (row P6). After Kuran 1991; Centola, Willer & Macy 2005.
     """
 
     conformity = param(
@@ -37,9 +37,7 @@ class Voice:
         source="assumption A60",
         doc="how far loud voices and the platform replace the mean",
     )
-    platform = param(
-        "0.93", low="0", high="1", source="assumption A61", doc="the platform's part in what carries"
-    )
+    platform = param("0.93", low="0", high="1", source="assumption A61", doc="the platform's part in what carries")
     silence = param(
         "0.22",
         low="0",

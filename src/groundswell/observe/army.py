@@ -68,9 +68,7 @@ OBSERVABLES: tuple[Observable, ...] = (
         "0 upwards",
         quantity="loyal",
     ),
-    grouped(
-        "turned", "regiment", "flag", "whether the regiment would refuse", "1 if it would", quantity="turned"
-    ),
+    grouped("turned", "regiment", "flag", "whether the regiment would refuse", "1 if it would", quantity="turned"),
     grouped("propaganda", "regiment", "share", "propaganda that reaches it", "0 to 1", quantity="propaganda"),
     grouped(
         "discipline",

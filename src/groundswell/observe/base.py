@@ -186,8 +186,6 @@ def kept(
         return lambda record: weighted(record, record.values[quantity], group)
 
     return tuple(
-        Observable(
-            *_grouped(name, group), unit, OF_PEOPLE[group], sign, doc + _by(group), compute(group), switch
-        )
+        Observable(*_grouped(name, group), unit, OF_PEOPLE[group], sign, doc + _by(group), compute(group), switch)
         for group in ("", *groups)
     )

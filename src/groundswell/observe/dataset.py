@@ -204,9 +204,7 @@ def _dataset(table: Table) -> "xarray.Dataset":
     import xarray as xr  # noqa: PLC0415 - heavy
 
     coords = {name: (name, labels, _axis_attrs(name, table)) for name, labels in table.labels.items()}
-    variables = {
-        name: (found.dims, found.values, dict(found.attrs)) for name, found in table.variables.items()
-    }
+    variables = {name: (found.dims, found.values, dict(found.attrs)) for name, found in table.variables.items()}
     return xr.Dataset(variables, coords=coords, attrs=dict(table.attrs))
 
 

@@ -57,9 +57,7 @@ OBSERVABLES: tuple[Observable, ...] = (
         "0 absent, 1 watching, 2 patrolling",
         quantity="patrols_ordered",
     ),
-    city(
-        "meeting_ban", _LEVEL, "ban on meetings", "0 none, 1 halls closed, 2 closed to meetings at works too"
-    ),
+    city("meeting_ban", _LEVEL, "ban on meetings", "0 none, 1 halls closed, 2 closed to meetings at works too"),
     city("concession", "share", "concession still fresh in mind", "0 to 1, fading"),
     city("repression", "share", "repression elsewhere still fresh in mind", "0 to 1, fading"),
     city("censorship", "share", "danger of speaking openly", "0 to 1: 1 is most dangerous"),
@@ -78,14 +76,10 @@ OBSERVABLES: tuple[Observable, ...] = (
     ),
     *by_plant("notice", "share", "notice of dismissal or closing in force, fading", "0 to 1"),
     *by_plant("short_day", "flag", "whether people leave after eight hours", "1 if they do"),
-    *by_plant(
-        "dismissal_hazard", "per day", "hazard of dismissal for a person out under notice", "0 upwards"
-    ),
+    *by_plant("dismissal_hazard", "per day", "hazard of dismissal for a person out under notice", "0 upwards"),
     *by_plant("rehire_hazard", "per day", "hazard of being taken back, for the unemployed", "0 upwards"),
     *by_plant("arrest_hazard", "per day", "hazard of arrest for a person out", "0 upwards"),
-    grouped(
-        "closed", "plant", "flag", "whether the plant is shut to its people", "1 if shut", quantity="closed"
-    ),
+    grouped("closed", "plant", "flag", "whether the plant is shut to its people", "1 if shut", quantity="closed"),
     grouped(
         "cause",
         "plant",

@@ -59,9 +59,7 @@ LEDGER = (
 
 _MEASURED = {
     "agenda": frozenset({"agenda"}),
-    "reports": frozenset(
-        {"report", "reported_mood", "true_mood", "reported_hope", "true_hope", "report_error"}
-    ),
+    "reports": frozenset({"report", "reported_mood", "true_mood", "reported_hope", "true_hope", "report_error"}),
     "mandates": frozenset({"mandates"}),
 }
 
@@ -92,17 +90,13 @@ def chronicle_rows(entries: Sequence[Entry]) -> list[tuple[str, ...]]:
 
 def minutes_columns(switches: Mapping[str, bool]) -> tuple[str, ...]:
     """Return the columns of the minutes that a run's switches leave."""
-    gone = frozenset().union(
-        *(columns for switch, columns in _MEASURED.items() if not switches.get(switch, True))
-    )
+    gone = frozenset().union(*(columns for switch, columns in _MEASURED.items() if not switches.get(switch, True)))
     return tuple(column for column in MINUTES if column not in gone)
 
 
 def _motion(session: Session) -> dict[str, str]:
     trades = sorted(set(session.votes_for) | set(session.votes_against))
-    votes = (
-        (t, f"{session.votes_for.get(t, 0)} for, {session.votes_against.get(t, 0)} against") for t in trades
-    )
+    votes = ((t, f"{session.votes_for.get(t, 0)} for, {session.votes_against.get(t, 0)} against") for t in trades)
     return {
         "session": str(session.number),
         "date": session.date,
@@ -131,20 +125,10 @@ def _motion(session: Session) -> dict[str, str]:
 def _report(session: Session) -> str:
     """Say in words how the delegates' reports stood, and on which side of the truth."""
     mood = (
-        "encouraging"
-        if session.reported_mood >= 0.6
-        else "mixed"
-        if session.reported_mood >= 0.4
-        else "discouraging"
+        "encouraging" if session.reported_mood >= 0.6 else "mixed" if session.reported_mood >= 0.4 else "discouraging"
     )
     lean = session.reported_mood - session.true_mood
-    side = (
-        "near the truth"
-        if abs(lean) < 0.03
-        else "brighter than the truth"
-        if lean > 0
-        else "darker than the truth"
-    )
+    side = "near the truth" if abs(lean) < 0.03 else "brighter than the truth" if lean > 0 else "darker than the truth"
     return f"{mood}, {side}"
 
 

@@ -188,9 +188,7 @@ OBSERVABLES: tuple[Observable, ...] = (
         _plants_locked_out,
     ),
     *(
-        Observable(
-            name, ("day",), "people", "none", "0 upwards", doc + " (cause in the model)", _closed_by(code)
-        )
+        Observable(name, ("day",), "people", "none", "0 upwards", doc + " (cause in the model)", _closed_by(code))
         for name, (code, doc) in CAUSES.items()
     ),
     *(

@@ -72,9 +72,7 @@ OBSERVABLES: tuple[Observable, ...] = (
         "hostile slant that people read (illustration)",
         _hostility,
     ),
-    grouped(
-        "hostility", "trade", "share", "hostile slant that a trade reads", "0 to 1", quantity="hostility"
-    ),
+    grouped("hostility", "trade", "share", "hostile slant that a trade reads", "0 to 1", quantity="hostility"),
     *(
         observable
         for name, doc in _OF_BLAME

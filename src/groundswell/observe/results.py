@@ -112,9 +112,7 @@ def check_directory(directory: Path) -> None:
     if directory.is_dir():
         strangers = sorted(entry.name for entry in _entries(directory) if entry.name not in OWN_FILES)
         if strangers:
-            raise DataError(
-                f"{directory}: holds {strangers[0]!r}, which no run has written; give a new folder"
-            )
+            raise DataError(f"{directory}: holds {strangers[0]!r}, which no run has written; give a new folder")
     elif directory.exists() or directory.is_symlink():
         raise DataError(f"{directory}: is a file; give a folder")
     nearest = next((parent for parent in directory.parents if parent.exists()), directory.parent)
@@ -157,9 +155,7 @@ def replacing(path: Path) -> Iterator[Path]:
                 old.rename(path)
             raise
     except OSError as error:
-        raise DataError(
-            f"{path}: cannot be written ({error.strerror or error}); give another folder"
-        ) from error
+        raise DataError(f"{path}: cannot be written ({error.strerror or error}); give another folder") from error
     finally:
         for leftover in (fresh, old):
             if leftover.is_dir():
@@ -231,9 +227,7 @@ def read(directory: Path | str) -> Results:
     missing = [name for name in ("day", "plant", "out_share") if name not in dataset]
     if missing:
         raise DataError(f"{directory / 'run.nc'}: holds no {missing[0]!r}; run the scenario again")
-    chronicle, minutes, ledger = (
-        _read_csv(directory / f"{name}.csv") for name in ("chronicle", "minutes", "ledger")
-    )
+    chronicle, minutes, ledger = (_read_csv(directory / f"{name}.csv") for name in ("chronicle", "minutes", "ledger"))
     return Results(directory, dataset, chronicle, minutes, ledger, provenance)
 
 

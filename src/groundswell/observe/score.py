@@ -162,16 +162,12 @@ def _check_quantity(target: Target, known: Sequence[str]) -> None:
     label = found.unit == "label"
     if label != (target.kind == "label"):
         said = "labels" if label else "numbers"
-        raise DataError(
-            f"{target.place}: {target.quantity} is given in {said}; low, high and statistic must suit them"
-        )
+        raise DataError(f"{target.place}: {target.quantity} is given in {said}; low, high and statistic must suit them")
     one_number = bool(found.ratio)
     if one_number and target.statistic != "value":
         raise DataError(f"{target.place}: {target.quantity} is one number a window; its statistic is 'value'")
     if target.statistic == "value" and not one_number and target.first != target.last:
-        raise DataError(
-            f"{target.place}: 'value' is of one day; {target.window} has several (say max, mean, last ...)"
-        )
+        raise DataError(f"{target.place}: 'value' is of one day; {target.window} has several (say max, mean, last ...)")
     if target.statistic == "value" and not one_number and target.first == "":
         raise DataError(f"{target.place}: 'value' is of one day; write it as window")
 

@@ -19,9 +19,7 @@ def city(
 ) -> Observable:
     """Say a quantity of the whole city."""
     source = quantity or name
-    return Observable(
-        name, ("day",), unit, denominator, sign, doc, lambda record: record.values[source][:, 0], switch
-    )
+    return Observable(name, ("day",), unit, denominator, sign, doc, lambda record: record.values[source][:, 0], switch)
 
 
 def grouped(

@@ -132,9 +132,7 @@ def read_targets(path: Path) -> tuple[Target, ...]:
     """
     try:
         if path.stat().st_size > _LARGEST:
-            raise DataError(
-                f"{path}: larger than {_LARGEST // 1_000_000} MB; a table of targets is a short list"
-            )
+            raise DataError(f"{path}: larger than {_LARGEST // 1_000_000} MB; a table of targets is a short list")
         raw = path.read_bytes()
     except OSError as error:
         raise DataError(f"{path}: cannot be read ({error.strerror})") from error
@@ -163,9 +161,7 @@ def parse_targets(text: str, place: str) -> tuple[Target, ...]:
     header = rows[0].keys() if rows else next(csv.reader(io.StringIO(text)), [])
     missing = [column for column in COLUMNS if column not in header]
     if missing:
-        raise DataError(
-            f"{place}: column {missing[0]!r} is missing; a table of targets has {','.join(COLUMNS)}"
-        )
+        raise DataError(f"{place}: column {missing[0]!r} is missing; a table of targets has {','.join(COLUMNS)}")
     if not rows:
         raise DataError(f"{place}: holds no target; write a line for each")
     found: list[Target] = []
@@ -193,9 +189,7 @@ def make_target(place: str, row: Mapping[str, str | None]) -> Target:
     first, last = _window(place, cell["window"])
     statistic, level = _statistic(place, cell["statistic"])
     low, high, kind = _band(place, statistic, cell["low"], cell["high"])
-    return Target(
-        cell["id"], cell["quantity"], scope, member, first, last, statistic, level, low, high, kind, place
-    )
+    return Target(cell["id"], cell["quantity"], scope, member, first, last, statistic, level, low, high, kind, place)
 
 
 def _scope(place: str, text: str) -> tuple[str, str]:
@@ -216,8 +210,7 @@ def _window(place: str, text: str) -> tuple[str, str]:
     for date in (first, last):
         if not _DATE.fullmatch(date):
             raise DataError(
-                f"{place}: window {units.clip(text)!r} is neither a date (1905-10-14) nor two"
-                " (1905-10-14/1905-10-21)"
+                f"{place}: window {units.clip(text)!r} is neither a date (1905-10-14) nor two (1905-10-14/1905-10-21)"
             )
     if last < first:
         raise DataError(f"{place}: window {text!r} ends before it begins")
@@ -228,9 +221,7 @@ def _statistic(place: str, text: str) -> tuple[str, float]:
     name, colon, level = (part.strip() for part in text.partition(":"))
     allowed = {statistic.partition(":")[0]: ":" in statistic for statistic in STATISTICS}
     if name not in allowed:
-        raise DataError(
-            f"{place}: statistic {units.clip(text)!r} is not known; {units.nearest(name, STATISTICS)}"
-        )
+        raise DataError(f"{place}: statistic {units.clip(text)!r} is not known; {units.nearest(name, STATISTICS)}")
     if allowed[name] != bool(colon):
         wanted = f"{name}:0.5" if allowed[name] else name
         raise DataError(f"{place}: statistic {units.clip(text)!r} is written {wanted!r}")
@@ -252,9 +243,7 @@ def _band(place: str, statistic: str, low: str, high: str) -> tuple[float | str,
     if statistic in _DATED:
         for end in (low, high):
             if not _DATE.fullmatch(end):
-                raise DataError(
-                    f"{place}: {statistic} is a day, so low and high are dates, not {units.clip(end)!r}"
-                )
+                raise DataError(f"{place}: {statistic} is a day, so low and high are dates, not {units.clip(end)!r}")
         _ordered(place, low, high, up=low <= high)
         return low, high, "date"
     least, most = _number(low), _number(high)

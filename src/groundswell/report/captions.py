@@ -129,11 +129,7 @@ def people(story: Story) -> str:
     """Caption of the stacked figure."""
     high, date = _high(story, story.share("out"))
     locked, locked_date = _high(story, story.share("locked_out"))
-    more = (
-        f" At most {percent(locked)} are locked out, on {locked_date}."
-        if locked > 0.0
-        else " Nobody is locked out."
-    )
+    more = f" At most {percent(locked)} are locked out, on {locked_date}." if locked > 0.0 else " Nobody is locked out."
     return (
         f"In this run most people are out on {date}: {percent(high)} of the city.{more} Each column is a"
         " day's end; rest days repeat the day before. Numbers above mark dated acts, listed below: input,"
@@ -156,9 +152,7 @@ def named(story: Story) -> str:
     """Caption of the named plants."""
     assumed = int((story.plants.named & story.plants.assumed).sum())
     total = int(story.plants.named.sum())
-    hatched = (
-        f"{sentence(count(assumed, 'headcount'))} {'is' if assumed == 1 else 'are'} assumed, and hatched."
-    )
+    hatched = f"{sentence(count(assumed, 'headcount'))} {'is' if assumed == 1 else 'are'} assumed, and hatched."
     return (
         f"The {count(total, 'named plant')}, a strip each; the height of the colour is the share of the"
         f" plant's people. {hatched if assumed else 'Every headcount is given.'} See who goes out first, who"
@@ -192,8 +186,7 @@ def feelings(story: Story) -> str:
             values = _claimed(story, story.city[name])
             high, date = _high(story, story.city[name])
             parts.append(
-                f"{name} is highest on {date} ({high:.2f}) and stands at {values[-1]:.2f} on the last day"
-                " claimed"
+                f"{name} is highest on {date} ({high:.2f}) and stands at {values[-1]:.2f} on the last day claimed"
             )
     lead = sentence("; ".join(parts)) + ". " if parts else ""
     return (
@@ -218,11 +211,7 @@ def speakers(story: Story) -> str:
 def army(story: Story) -> str:
     """Caption of the army."""
     turned = story.groups.get("turned_by_regiment")
-    ever = (
-        0
-        if turned is None
-        else int((np.nan_to_num(turned[: story.last_claimed + 1]) > 0.5).any(axis=0).sum())
-    )
+    ever = 0 if turned is None else int((np.nan_to_num(turned[: story.last_claimed + 1]) > 0.5).any(axis=0).sum())
     return (
         "Illustration: regiments are invented labels with assumed strengths. Above, soldiers in regiments"
         " that would obey against those that ending the open disputes would need; red shading is force"
@@ -323,8 +312,7 @@ def targets(story: Story) -> str:
 def parameters(story: Story) -> str:
     """Caption of the table of numbers."""
     by = {
-        status: sum(1 for row in story.parameters if row.status == status)
-        for status in ("fitted", "record", "assumed")
+        status: sum(1 for row in story.parameters if row.status == status) for status in ("fitted", "record", "assumed")
     }
     return (
         f"{by['fitted']} fitted, {by['record']} from record or literature, {by['assumed']} assumed. What"

@@ -119,9 +119,7 @@ class Frame:
         for value, label in zip(values, labels, strict=True):
             self.drawing.line(self.left, self.y(value), self.right, self.y(value), width=0.6)
             if label:
-                self.drawing.text(
-                    self.left - 6, self.y(value) + 3.5, label, size=size, colour=GREY, anchor="end"
-                )
+                self.drawing.text(self.left - 6, self.y(value) + 3.5, label, size=size, colour=GREY, anchor="end")
 
     def axis(self, *, names: bool = True) -> None:
         """Draw the days: a tick a week, months by name."""
@@ -140,9 +138,7 @@ class Frame:
             self.drawing.line(x, self.bottom, x, self.bottom + (7 if first else 4), colour=FAINT, width=0.8)
             # The last week's number would run into the next month's first.
             if names and self.cell * 7 > 20 and (parts[2] != 29 or self.cell > 6.0):
-                self.drawing.text(
-                    self.x(day), self.bottom + 14, parts[2], size=9.5, colour=GREY, anchor="middle"
-                )
+                self.drawing.text(self.x(day), self.bottom + 14, parts[2], size=9.5, colour=GREY, anchor="middle")
         if names:
             self._months(starts)
 
@@ -164,9 +160,7 @@ class Frame:
         """Draw a value a day, coloured as far as anything is claimed, then grey."""
         cut = self.last_claimed + 1
         points = [(self.x(day), self.y(float(value))) for day, value in enumerate(values)]
-        self.drawing.path(
-            points[cut - 1 :] if cut else points, colour=grey_of(colour), width=width * 0.85, dash=dash
-        )
+        self.drawing.path(points[cut - 1 :] if cut else points, colour=grey_of(colour), width=width * 0.85, dash=dash)
         self.drawing.path(points[:cut], colour=colour, width=width, dash=dash)
 
     def band(self, lower: Floats, upper: Floats, colour: str, *, opacity: float = 1.0) -> None:

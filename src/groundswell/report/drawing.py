@@ -43,9 +43,7 @@ ACCENT = "#c2452d"
 BLUE = "#2a5b8c"
 TEAL = "#2c8c82"
 VIOLET = "#7b5aa6"
-SANS = (
-    "'Gill Sans', 'Gill Sans MT', 'Source Sans 3', 'Segoe UI', Calibri, 'Liberation Sans', Arial, sans-serif"
-)
+SANS = "'Gill Sans', 'Gill Sans MT', 'Source Sans 3', 'Segoe UI', Calibri, 'Liberation Sans', Arial, sans-serif"
 
 STATE_COLOURS = {
     "working": "#dcd5c5",
@@ -175,14 +173,10 @@ class Drawing:
             f'height="{number(max(height, 0.0))}" fill="{fill}"{stroke}{clear}/>'
         )
 
-    def circle(
-        self, x: float, y: float, radius: float, *, fill: str = INK, edge: str = "", width: float = 1.0
-    ) -> None:
+    def circle(self, x: float, y: float, radius: float, *, fill: str = INK, edge: str = "", width: float = 1.0) -> None:
         """Draw a dot, or a ring when `fill` is ``none``."""
         stroke = f' stroke="{edge}" stroke-width="{number(width)}"' if edge else ""
-        self.parts.append(
-            f'<circle cx="{number(x)}" cy="{number(y)}" r="{number(radius)}" fill="{fill}"{stroke}/>'
-        )
+        self.parts.append(f'<circle cx="{number(x)}" cy="{number(y)}" r="{number(radius)}" fill="{fill}"{stroke}/>')
 
     def path(
         self,
@@ -207,9 +201,7 @@ class Drawing:
         if not pieces:
             return
         stroke = (
-            f'stroke="{colour}" stroke-width="{number(width)}" stroke-linejoin="round"'
-            if width
-            else 'stroke="none"'
+            f'stroke="{colour}" stroke-width="{number(width)}" stroke-linejoin="round"' if width else 'stroke="none"'
         )
         clear = f' opacity="{opacity:.2f}"' if opacity < 1.0 else ""
         dashes = f' stroke-dasharray="{dash}"' if dash else ""

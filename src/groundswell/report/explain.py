@@ -47,9 +47,7 @@ def loops_svg(plan: Any) -> str:
     """
     found = links(rules_of(plan))
     closed = [loop for loop in LOOPS if not missing(loop, found)]
-    rows = [
-        row for row in ([one for one in closed if one.grows], [one for one in closed if not one.grows]) if row
-    ]
+    rows = [row for row in ([one for one in closed if one.grows], [one for one in closed if not one.grows]) if row]
     drawing = Drawing(
         PAGE,
         max(1, len(rows)) * LOOP_HEIGHT + 8.0,
@@ -172,9 +170,7 @@ def _arc(
     _by(drawing, arrow, found, x + (wide - 11) * cos(middle), y + (high - 11) * sin(middle), middle)
 
 
-def _by(
-    drawing: Drawing, arrow: Arrow, found: Mapping[Link, Sequence[str]], x: float, y: float, angle: float
-) -> None:
+def _by(drawing: Drawing, arrow: Arrow, found: Mapping[Link, Sequence[str]], x: float, y: float, angle: float) -> None:
     """Write, inside the ring, the rules that make the arrow."""
     names: list[str] = []
     for pair in zip(arrow.path, arrow.path[1:], strict=False):
@@ -327,9 +323,7 @@ def _label(drawing: Drawing, name: str, x: float, y: float, anchor: str, *, give
     drawing.circle(x + (3 if anchor == "end" else -3), y, 1.6, fill=TEAL if given else INK)
     words = title_of(name)
     if anchor == "end":
-        drawing.text(
-            x - 4, y + 3.5, words + where, size=10, anchor=anchor, italic=given, colour=TEAL if given else INK
-        )
+        drawing.text(x - 4, y + 3.5, words + where, size=10, anchor=anchor, italic=given, colour=TEAL if given else INK)
     else:
         drawing.text(x + 4, y + 3.5, words + where, size=10)
     drawing.raw("</g>")

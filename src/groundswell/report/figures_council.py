@@ -93,15 +93,11 @@ def _headings(
     sheet.text(mood + 134, HEAD - 22.5, "as it was", size=10, colour=GREY)
     sheet.text(votes, HEAD - 38, "Simulated votes for, by trade", size=11, colour=GREY)
     for column, trade in enumerate(trades):
-        sheet.text(
-            votes + column * each, HEAD - 8, shorten(trade, max(int(each / 6), 4)), size=10.5, colour=INK
-        )
+        sheet.text(votes + column * each, HEAD - 8, shorten(trade, max(int(each / 6), 4)), size=10.5, colour=INK)
     sheet.text(verdict, HEAD - 38, "Vote, and what was decided", size=11, colour=GREY)
 
 
-def _moods(
-    sheet: Drawing, session: SessionRow, left: float, width: float, y: float, *, claimed: bool
-) -> None:
+def _moods(sheet: Drawing, session: SessionRow, left: float, width: float, y: float, *, claimed: bool) -> None:
     sheet.line(left, y, left + width, y, width=0.6)
     for value in (0.0, 0.5, 1.0):
         sheet.line(left + value * width, y - 4, left + value * width, y + 4, width=0.6)
@@ -135,9 +131,7 @@ def _verdict(sheet: Drawing, session: SessionRow, x: float, y: float, *, claimed
     ink = INK if claimed else FAINT
     sheet.text(x, y + 19, counted, size=11.5, colour=ink)
     if session.agrees:
-        word = (
-            f"{session.decided}, as decided" if session.decided in {"carried", "rejected"} else "as decided"
-        )
+        word = f"{session.decided}, as decided" if session.decided in {"carried", "rejected"} else "as decided"
         sheet.text(x, y + 34, word, size=10, colour=GREY if claimed else FAINT)
         return
     # The one thing this figure must not hide: the simulated council would have decided otherwise.

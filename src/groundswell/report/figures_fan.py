@@ -97,7 +97,5 @@ def targets(story: Story, *, width: float = 1080.0) -> str:
             edge=TEAL if held else ACCENT,
             width=1.8,
         )
-        sheet.text(
-            left + room + 16, y + 4, f"{100 * row.share:.0f} %", size=11, colour=INK if held else ACCENT
-        )
+        sheet.text(left + room + 16, y + 4, f"{100 * row.share:.0f} %", size=11, colour=INK if held else ACCENT)
     return sheet.svg()

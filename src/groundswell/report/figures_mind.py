@@ -21,9 +21,7 @@ OVER = "#e9b7a8"
 UNDER = "#b4c8dc"
 
 
-def label_ends(
-    sheet: Drawing, frame: Frame, ends: Sequence[tuple[float, str, str]], *, gap: float = 13.0
-) -> None:
+def label_ends(sheet: Drawing, frame: Frame, ends: Sequence[tuple[float, str, str]], *, gap: float = 13.0) -> None:
     """Write each line's name at its right end, moved apart to be read; ends are (value, name, colour)."""
     places = spread([frame.y(value) for value, _, _ in ends], gap, frame.top + 4, frame.bottom)
     for y, (_, name, colour) in zip(places, ends, strict=True):
@@ -57,9 +55,7 @@ def support(story: Story, *, width: float = 1080.0) -> str:
     )
     frame.axis(names=False)
     reach = max(0.05, float(np.nanmax(np.abs(gap), initial=0.0)) * 1.15)
-    below = Frame(
-        sheet, story.dates, story.last_claimed, (46, 22 + 250 + 42, width - 46 - 122, 92), (-reach, reach)
-    )
+    below = Frame(sheet, story.dates, story.last_claimed, (46, 22 + 250 + 42, width - 46 - 122, 92), (-reach, reach))
     below.ground()
     below.rules((-reach, 0.0, reach), (f"−{reach:.2f}", "0", f"+{reach:.2f}"))
     zero = np.zeros(len(story.dates))
@@ -148,13 +144,9 @@ FEELINGS = (
 def feelings(story: Story, *, width: float = 1080.0) -> str:
     """Draw hope, trust, fatigue, need, despair and courage as city means, one panel each."""
     table = [
-        Panel(title, story.city[name], colour, note)
-        for name, title, colour, note in FEELINGS
-        if name in story.city
+        Panel(title, story.city[name], colour, note) for name, title, colour, note in FEELINGS if name in story.city
     ]
-    return panels(
-        story, table, width=width, label="City means of hope, trust, fatigue, need, despair and courage"
-    )
+    return panels(story, table, width=width, label="City means of hope, trust, fatigue, need, despair and courage")
 
 
 def speakers(story: Story, *, width: float = 1080.0) -> str:
@@ -173,9 +165,7 @@ def speakers(story: Story, *, width: float = 1080.0) -> str:
     sheet.text(46, 17, "Energy left, mean of the speakers", size=11, colour=GREY)
     frame.axis(names=False)
     top = float(np.nanmax(speeches)) * 1.08
-    below = Frame(
-        sheet, story.dates, story.last_claimed, (46, 26 + 110 + 44, width - 46 - 132, 170), (0.0, top)
-    )
+    below = Frame(sheet, story.dates, story.last_claimed, (46, 26 + 110 + 44, width - 46 - 132, 170), (0.0, top))
     below.ground()
     ticks = round_ticks(top)
     below.rules(ticks, [f"{tick:,.0f}" for tick in ticks])

@@ -32,9 +32,7 @@ OUTLET_COLOURS = (ACCENT, "#a8741a", BLUE, TEAL, VIOLET, INK)
 def _loyalty_colour(share: float) -> str:
     """Return the colour of a regiment's mean loyalty: pale when loyal, dark when lost."""
     share = min(max(share, 0.0), 1.0)
-    first, second, part = (
-        (WAVERING, LOYAL, (share - 0.5) / 0.5) if share > 0.5 else (LOST, WAVERING, share / 0.5)
-    )
+    first, second, part = (WAVERING, LOYAL, (share - 0.5) / 0.5) if share > 0.5 else (LOST, WAVERING, share / 0.5)
     mixed = [round(a + (b - a) * part) for a, b in zip(first, second, strict=True)]
     return f"#{mixed[0]:02x}{mixed[1]:02x}{mixed[2]:02x}"
 
@@ -54,9 +52,7 @@ def army(story: Story, *, width: float = 1080.0) -> str:
         _force(sheet, story, (left, 26, width - left - right, 120), force, needed)
     top = above + 20
     sheet.text(left, top - 8, "Mean loyalty of each regiment's soldiers, day by day", size=11, colour=GREY)
-    frame = Frame(
-        sheet, story.dates, story.last_claimed, (left, top, width - left - right, rows * each), (0.0, 1.0)
-    )
+    frame = Frame(sheet, story.dates, story.last_claimed, (left, top, width - left - right, rows * each), (0.0, 1.0))
     turned = story.groups.get("turned_by_regiment")
     for row, name in enumerate(story.regiments):
         y = top + row * each
@@ -69,9 +65,7 @@ def army(story: Story, *, width: float = 1080.0) -> str:
     return sheet.svg()
 
 
-def _force(
-    sheet: Drawing, story: Story, box: tuple[float, float, float, float], force: Floats, needed: Floats
-) -> None:
+def _force(sheet: Drawing, story: Story, box: tuple[float, float, float, float], force: Floats, needed: Floats) -> None:
     top = float(max(np.nanmax(force, initial=1.0), np.nanmax(needed, initial=1.0))) * 1.08
     frame = Frame(sheet, story.dates, story.last_claimed, box, (0.0, top))
     frame.ground()
@@ -110,8 +104,7 @@ def _loyalty_row(sheet: Drawing, frame: Frame, values: Floats, y: float, each: f
 
 def _turned_row(sheet: Drawing, frame: Frame, flags: Floats, y: float) -> None:
     pieces = "".join(
-        f"M{number(frame.x(int(day)) - 1.6)} {number(y)}h3.2"
-        for day in np.flatnonzero(np.nan_to_num(flags) > 0.5)
+        f"M{number(frame.x(int(day)) - 1.6)} {number(y)}h3.2" for day in np.flatnonzero(np.nan_to_num(flags) > 0.5)
     )
     if pieces:
         sheet.raw(f'<path d="{pieces}" stroke="#fff" stroke-width="1.6" fill="none"/>')
@@ -125,8 +118,7 @@ def _loyalty_key(sheet: Drawing, frame: Frame) -> None:
     sheet.text(x + 94.5, y + 14, "lost", size=10, colour=GREY, anchor="end")
     sheet.rect(x, y + 26, 26, 10, fill=_loyalty_colour(0.2))
     sheet.raw(
-        f'<path d="M{number(x + 4)} {number(y + 31)}h18" stroke="#fff" stroke-width="1.6" '
-        'stroke-dasharray="3.2 3"/>'
+        f'<path d="M{number(x + 4)} {number(y + 31)}h18" stroke="#fff" stroke-width="1.6" stroke-dasharray="3.2 3"/>'
     )
     sheet.text(x + 32, y + 35, "would refuse", size=10, colour=GREY)
 
@@ -142,14 +134,10 @@ def press(story: Story, *, width: float = 1080.0) -> str:
     if (slant is None or not story.outlets) and not feelings:
         return ""
     has_slant = slant is not None and bool(story.outlets)
-    sheet = Drawing(
-        width, (26 + 170 + 44 if has_slant else 26) + 130 + 36, "Press slant, resentment and isolation"
-    )
+    sheet = Drawing(width, (26 + 170 + 44 if has_slant else 26) + 130 + 36, "Press slant, resentment and isolation")
     left, right, y = 62.0, 140.0, 26.0
     if slant is not None and has_slant:
-        frame = Frame(
-            sheet, story.dates, story.last_claimed, (left, y, width - left - right, 170), (-1.0, 1.0)
-        )
+        frame = Frame(sheet, story.dates, story.last_claimed, (left, y, width - left - right, 170), (-1.0, 1.0))
         frame.ground()
         frame.rules((-1.0, 0.0, 1.0), ("hostile", "neutral", "friendly"))
         frame.word_of_caution()
@@ -167,9 +155,7 @@ def press(story: Story, *, width: float = 1080.0) -> str:
     frame.rules(*SHARE_TICKS)
     for name, _, colour in feelings:
         frame.line(story.city[name], colour, width=2.2)
-    label_ends(
-        sheet, frame, [(float(story.city[name][-1]), title, colour) for name, title, colour in feelings]
-    )
+    label_ends(sheet, frame, [(float(story.city[name][-1]), title, colour) for name, title, colour in feelings])
     sheet.text(left, y - 9, "Felt by the city's workers, mean", size=11, colour=GREY)
     frame.axis()
     return sheet.svg()

@@ -102,9 +102,7 @@ def people_by_day(story: Story, *, width: float = 1080.0) -> str:
         if share.max() > 0.004:
             labels.append(state)
     people = f"{story.people:,.0f} people"
-    sheet.text(
-        frame.left, head - 66 if found else head - 12, f"Share of all {people}", size=10.5, colour=GREY
-    )
+    sheet.text(frame.left, head - 66 if found else head - 12, f"Share of all {people}", size=10.5, colour=GREY)
     _marks(sheet, frame, found, head)
     frame.word_of_caution()
     _stack_labels(sheet, frame, labels)
@@ -129,9 +127,7 @@ def _regimes(sheet: Drawing, frame: Frame, labels: Sequence[str]) -> None:
         if room > width or labels[start] != "quiet":
             # A stretch too short for its name has it a line lower, clear of its neighbours'.
             low = 13.0 if x + room / 2 - width / 2 > written else 25.0
-            sheet.text(
-                x + room / 2, y + low, labels[start], size=10, colour=ink, anchor="middle", italic=True
-            )
+            sheet.text(x + room / 2, y + low, labels[start], size=10, colour=ink, anchor="middle", italic=True)
             if low < 20.0:
                 written = x + room / 2 + width / 2
         start = day
@@ -197,9 +193,7 @@ def carpet(story: Story, *, width: float = 1080.0) -> str:
         middles.append(frame.top + (first + end) / 2 / count * height)
         names.append(story.districts.name[int(district[first])])
         sizes.append(end - first)
-    for y, name, size in zip(
-        spread(middles, 12.5, frame.top + 6, frame.bottom - 2), names, sizes, strict=True
-    ):
+    for y, name, size in zip(spread(middles, 12.5, frame.top + 6, frame.bottom - 2), names, sizes, strict=True):
         sheet.text(frame.left - 8, y + 3.5, shorten(name, 20), size=10.5, anchor="end")
         sheet.text(frame.left - 128, y + 3.5, size, size=9, colour=FAINT)
     frame.axis()
@@ -233,11 +227,7 @@ def named_plants(story: Story, *, width: float = 1080.0) -> str:
         )
     sheet.raw("</defs>")
     left, right = 262.0, 70.0
-    shown = [
-        state
-        for state in STACK
-        if max((float(shares[state][:, i].max()) for i in chosen), default=0.0) > 0.01
-    ]
+    shown = [state for state in STACK if max((float(shares[state][:, i].max()) for i in chosen), default=0.0) > 0.01]
     end = state_legend(sheet, left, 14, shown)
     sheet.raw(f'<rect x="{number(end + 8)}" y="4" width="18" height="10" fill="url(#hatch-out)"/>')
     sheet.text(end + 32, 14, "hatched: headcount assumed")
@@ -248,9 +238,7 @@ def named_plants(story: Story, *, width: float = 1080.0) -> str:
         district = int(story.plants.district[plant])
         if district != before:
             y += 21.0
-            sheet.text(
-                0, y - 5, shorten(story.districts.name[district], 30), size=10.5, weight="600", colour=GREY
-            )
+            sheet.text(0, y - 5, shorten(story.districts.name[district], 30), size=10.5, weight="600", colour=GREY)
             before = district
         box = (left, y, width - left - right, 16.0)
         frame = Frame(sheet, story.dates, story.last_claimed, box, (0.0, 1.0))

@@ -75,9 +75,7 @@ def _without_memory(found: set[tuple[str, str]]) -> Iterable[tuple[str, str]]:
 class _Reader:
     """Follow one function's text; what it finds goes into `found`."""
 
-    def __init__(
-        self, function: FunctionType, found: set[tuple[str, str]], above: tuple[str, ...] = ()
-    ) -> None:
+    def __init__(self, function: FunctionType, found: set[tuple[str, str]], above: tuple[str, ...] = ()) -> None:
         self.function = function
         self.found = found
         self.above = (*above, function.__qualname__)
@@ -126,11 +124,7 @@ class _Reader:
         return inner if _leaves(node) else context
 
     def _store(self, target: ast.expr, value: ast.expr, context: Names, *, keep: bool = False) -> None:
-        if (
-            isinstance(target, ast.Tuple)
-            and isinstance(value, ast.Tuple)
-            and len(target.elts) == len(value.elts)
-        ):
+        if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple) and len(target.elts) == len(value.elts):
             for one, other in zip(target.elts, value.elts, strict=True):
                 self._store(one, other, context, keep=keep)
             return
@@ -187,11 +181,7 @@ class _Reader:
         if not isinstance(node.func, ast.Name):
             return needs | self._needs(node.func, context)
         helper = self.function.__globals__.get(node.func.id)
-        if (
-            not isinstance(helper, FunctionType)
-            or not self._is_ours(helper)
-            or helper.__qualname__ in self.above
-        ):
+        if not isinstance(helper, FunctionType) or not self._is_ours(helper) or helper.__qualname__ in self.above:
             return needs
         names = helper.__code__.co_varnames[: helper.__code__.co_argcount + helper.__code__.co_kwonlyargcount]
         arguments = {**dict(zip(names, given, strict=False)), **named}

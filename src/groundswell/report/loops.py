@@ -70,8 +70,7 @@ LOOPS: tuple[Loop, ...] = (
     ),
     Loop(
         "anger",
-        "Troops sent against strikers embitter; embittered plants begin by themselves and pull out their "
-        "neighbours.",
+        "Troops sent against strikers embitter; embittered plants begin by themselves and pull out their neighbours.",
         ("people out", "patrols", "anger", "plants that begin", "leaning out"),
         (
             _ORDERED,

@@ -125,8 +125,7 @@ def _entities(plan: Any) -> list[Block]:
 
 def _columns(population: Population) -> Table:
     rows = tuple(
-        (f"`{one.name}`", f"{shown(one.low)} to {shown(one.high)}", one.unit, one.doc)
-        for one in population.columns
+        (f"`{one.name}`", f"{shown(one.low)} to {shown(one.high)}", one.unit, one.doc) for one in population.columns
     )
     return Table(("name", "range", "unit", "meaning"), rows)
 
@@ -182,8 +181,7 @@ def _concepts(plan: Any, rules: tuple[Rule, ...]) -> list[Block]:
         ),
         Items(
             tuple(
-                f"*{loop.name}*, which {'feeds on' if loop.grows else 'checks'} itself. {loop.words}"
-                for loop in closed
+                f"*{loop.name}*, which {'feeds on' if loop.grows else 'checks'} itself. {loop.words}" for loop in closed
             )
         ),
         Picture(
@@ -232,8 +230,7 @@ def _start_and_input(plan: Any) -> list[Block]:
         Table(PARAMETER_HEAD, parameter_rows(plan, "population")),
         Heading(2, "6. Input data"),
         Paragraph(
-            "Dated acts, other towns on strike, feasts and the tables of the city are inputs; they are "
-            "not predicted."
+            "Dated acts, other towns on strike, feasts and the tables of the city are inputs; they are not predicted."
         ),
         Table(("table", "rows"), rows),
         Paragraph(

@@ -39,9 +39,7 @@ def distance_to_line(points: Floats, line: Sequence[tuple[float, float]]) -> Flo
     for start, end in pairwise(corners):
         along = end - start
         length = float(along @ along)
-        share = (
-            np.clip((points - start) @ along / length, 0.0, 1.0) if length > 0.0 else np.zeros(len(points))
-        )
+        share = np.clip((points - start) @ along / length, 0.0, 1.0) if length > 0.0 else np.zeros(len(points))
         nearest = start + share[:, None] * along
         best = np.minimum(best, np.hypot(*(points - nearest).T))
     return best

@@ -93,9 +93,7 @@ _FIGURES = (
         figures_mind.feelings,
         "Feelings were not recorded in this run.",
     ),
-    _drawn(
-        "speakers", "The speakers", captions.speakers, figures_mind.speakers, "No speaker spoke in this run."
-    ),
+    _drawn("speakers", "The speakers", captions.speakers, figures_mind.speakers, "No speaker spoke in this run."),
     _drawn(
         "army",
         "The contest for the army",
@@ -141,18 +139,14 @@ def _fan(story: Story) -> Section:
     title = "The same city, many times over"
     svg = figures_fan.fans(story)
     if not svg:
-        return Section(
-            "fan", title, missing="This folder holds one run only; run with replicates to see the fan."
-        )
+        return Section("fan", title, missing="This folder holds one run only; run with replicates to see the fan.")
     return Section("fan", title, captions.fan(story), (svg,))
 
 
 def _loops(pictures: tuple[str, ...]) -> Section:
     title = "How it hangs together"
     if not any(pictures):
-        return Section(
-            "loops", title, missing="The rules behind this run are not at hand, so no diagram can be drawn."
-        )
+        return Section("loops", title, missing="The rules behind this run are not at hand, so no diagram can be drawn.")
     return Section("loops", title, captions.loops(), tuple(picture for picture in pictures if picture))
 
 

@@ -101,9 +101,7 @@ def story_of(results: "Results", *, ensemble: Any = None) -> tuple[Story, "Plan 
             np.asarray(data["district_x"].values, dtype=np.float64),
             np.asarray(data["district_y"].values, dtype=np.float64),
         ),
-        features=features_of([(point.line, point.x, point.y) for point in scenario.tables.map])
-        if scenario
-        else (),
+        features=features_of([(point.line, point.x, point.y) for point in scenario.tables.map]) if scenario else (),
         regiments=tuple(results.members("regiment")),
         outlets=tuple(results.members("outlet")),
         trades=tuple(results.members("trade")),
@@ -125,9 +123,7 @@ def _scenario_and_plan(results: "Results") -> "tuple[Scenario | None, Plan | Non
 
     scenario = None
     try:
-        scenario = from_dict(
-            results.provenance["scenario"], f"{results.directory / 'provenance.json'}: scenario"
-        )
+        scenario = from_dict(results.provenance["scenario"], f"{results.directory / 'provenance.json'}: scenario")
         return scenario, plan(scenario)
     except (GroundswellError, KeyError, TypeError, AttributeError):
         return scenario, None

@@ -45,8 +45,7 @@ def assumptions_blocks(plan: Any) -> list[Block]:
 def results_blocks() -> list[Block]:
     """Return the page of all names in `run.nc`: dimensions, unit, denominator, sign and meaning."""
     rows = [
-        (f"`{name}`", dims, unit, denominator, sign, doc)
-        for name, dims, unit, denominator, sign, doc in catalogue()
+        (f"`{name}`", dims, unit, denominator, sign, doc) for name, dims, unit, denominator, sign, doc in catalogue()
     ]
     head = ("name", "dimensions", "unit", "share or mean of", "sign and range", "meaning")
     city = tuple(row for row in rows if row[1] == "day")

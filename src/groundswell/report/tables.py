@@ -103,9 +103,7 @@ def minutes_of(story: Story) -> Minutes | None:
     if not story.sessions:
         return None
     inside = [
-        row
-        for row in story.sessions
-        if (day := story.day_of(row.date)) is not None and day <= story.last_claimed
+        row for row in story.sessions if (day := story.day_of(row.date)) is not None and day <= story.last_claimed
     ]
     date = (inside[-1] if inside else story.sessions[0]).date
     rows = [row for row in story.sessions if row.date == date]
@@ -126,11 +124,7 @@ def _item(row: SessionRow) -> MinutesItem:
         if votes[0] + votes[1] > 0
     )
     swayed = ""
-    if (
-        np.isfinite(row.before_speech)
-        and np.isfinite(row.after_speech)
-        and row.before_speech != row.after_speech
-    ):
+    if np.isfinite(row.before_speech) and np.isfinite(row.after_speech) and row.before_speech != row.after_speech:
         before, after = percent(row.before_speech), percent(row.after_speech)
         swayed = f" Before the speeches {before} would have voted for, after them {after}."
     vote = f"Votes: {yes:,} for, {no:,} against.{swayed}" if yes + no else "No vote was counted."
@@ -165,9 +159,7 @@ def _decision(row: SessionRow) -> str:
     if row.agrees:
         return f"Decided: {row.decided}, as the simulated vote."
     if row.enforced:
-        return (
-            f"Decided: {row.decided}, by the record; the simulated vote, {row.simulated}, is overruled here."
-        )
+        return f"Decided: {row.decided}, by the record; the simulated vote, {row.simulated}, is overruled here."
     return f"Decided: {row.decided}; the simulated vote was {row.simulated}."
 
 
@@ -236,9 +228,7 @@ def predicted(story: Story) -> list[Predicted]:
     if inside:
         differ = sum(1 for row in inside if not row.agrees)
         rows.append(
-            Predicted(
-                "simulated votes against the decision of the record", f"{differ} of {len(inside)}", "–", "no"
-            )
+            Predicted("simulated votes against the decision of the record", f"{differ} of {len(inside)}", "–", "no")
         )
     return rows
 

@@ -125,9 +125,7 @@ def _html(block: Block) -> str:
             return "<ul>" + "".join(f"<li>{_marked(item)}</li>" for item in words) + "</ul>"
         case Table(head, rows):
             top = "".join(f"<th>{_marked(cell)}</th>" for cell in head)
-            lines = "\n".join(
-                "<tr>" + "".join(f"<td>{_marked(cell)}</td>" for cell in row) + "</tr>" for row in rows
-            )
+            lines = "\n".join("<tr>" + "".join(f"<td>{_marked(cell)}</td>" for cell in row) + "</tr>" for row in rows)
             return f"<table>\n<tr>{top}</tr>\n{lines}\n</table>"
         case Picture(svg, _, caption):
             return f"<figure>{svg}<figcaption>{_marked(caption)}</figcaption></figure>"

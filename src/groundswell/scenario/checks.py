@@ -24,13 +24,10 @@ def days(place: str, calendar: Calendar, start: int, end: int, claimed: int) -> 
             f'{place}: end = "{calendar.format(end)}": must not be before start, {calendar.format(start)}'
         )
     if end - start + 1 > LONGEST_DAYS:
-        raise ScenarioError(
-            f"{place}: {end - start + 1:,} days; a scenario may have {LONGEST_DAYS:,} at most"
-        )
+        raise ScenarioError(f"{place}: {end - start + 1:,} days; a scenario may have {LONGEST_DAYS:,} at most")
     if claimed < start:
         raise ScenarioError(
-            f'{place}: claims_until = "{calendar.format(claimed)}": must not be before start,'
-            f" {calendar.format(start)}"
+            f'{place}: claims_until = "{calendar.format(claimed)}": must not be before start, {calendar.format(start)}'
         )
 
 
@@ -94,9 +91,7 @@ def overrides(
     return MappingProxyType(found)
 
 
-def _override(
-    place: str, owner: str, name: str, value: Any, notes: Mapping[str, Mapping[str, str]]
-) -> Override:
+def _override(place: str, owner: str, name: str, value: Any, notes: Mapping[str, Mapping[str, str]]) -> Override:
     path = f"parameters.{units.clip(owner)}.{units.clip(name)}"
     source = notes.get(owner, {}).get(name, "")
     if isinstance(value, (str, int, float)):

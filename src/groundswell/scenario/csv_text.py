@@ -150,9 +150,7 @@ def printable(text: str) -> str:
     """
     for character in text:
         if not character.isprintable():
-            raise DataError(
-                f"{units.clip(text)!a} holds a character that does not print (U+{ord(character):04X})"
-            )
+            raise DataError(f"{units.clip(text)!a} holds a character that does not print (U+{ord(character):04X})")
     return text
 
 
@@ -200,9 +198,7 @@ def read_bytes(data: bytes, place: str) -> RawTable:
             if len(rows) > MOST_ROWS:
                 raise DataError(f"{place}: more than {MOST_ROWS:,} rows")
     except csv.Error as error:
-        raise DataError(
-            f"{place}, line {max(reader.line_num, 1)}: not a comma-separated row ({error})"
-        ) from error
+        raise DataError(f"{place}, line {max(reader.line_num, 1)}: not a comma-separated row ({error})") from error
     if len(rows) == 0:
         raise DataError(f"{place}: is empty; the first line names the columns")
     return _checked(place, rows, lines)
@@ -224,9 +220,7 @@ def decoded(data: bytes, place: str) -> str:
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            raise DataError(
-                f"{place}, line 1: is saved as {encoding}; save it as plain UTF-8, without the mark"
-            )
+            raise DataError(f"{place}, line 1: is saved as {encoding}; save it as plain UTF-8, without the mark")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -259,7 +253,5 @@ def _checked(place: str, rows: list[tuple[str, ...]], lines: list[int]) -> RawTa
             raise DataError(f"{place}, line {lines[0]}: two columns are called {units.clip(column)!r}")
     for row, line in zip(rows[1:], lines[1:], strict=True):
         if len(row) != len(header):
-            raise DataError(
-                f"{place}, line {line}: {len(row)} cells, but the header names {len(header)} columns"
-            )
+            raise DataError(f"{place}, line {line}: {len(row)} cells, but the header names {len(header)} columns")
     return RawTable(place, header, tuple(rows[1:]), tuple(lines[1:]))

@@ -100,13 +100,9 @@ class Document(_Section):
     tables: TableFiles = TableFiles()
     policies: Policies = Policies()
     switches: dict[str, bool] = Field({}, description="What is off: name = false.")
-    streams: dict[str, Annotated[int, Field(ge=0, le=4095)]] = Field(
-        {}, description="Numbers of named draws."
-    )
+    streams: dict[str, Annotated[int, Field(ge=0, le=4095)]] = Field({}, description="Numbers of named draws.")
     population: dict[str, Value | Said] = Field({}, description="How people are made from the tables.")
-    parameters: dict[str, dict[str, Value | Said]] = Field(
-        {}, description="Values by mechanism or institution."
-    )
+    parameters: dict[str, dict[str, Value | Said]] = Field({}, description="Values by mechanism or institution.")
     notes: dict[str, dict[str, Line]] = Field({}, description="Sources of those values, by the same names.")
 
 
@@ -155,8 +151,7 @@ def read(said: Mapping[str, Any], place: str) -> Document:
     for name in document.switches:
         if name not in switches.names():
             raise ScenarioError(
-                f"{place}: switches.{units.clip(name)}: no such switch;"
-                f" {units.nearest(name, switches.names())}"
+                f"{place}: switches.{units.clip(name)}: no such switch; {units.nearest(name, switches.names())}"
             )
     count = len(document.population) + sum(len(values) for values in document.parameters.values())
     if count > _MOST_KEYS:
@@ -230,8 +225,4 @@ def _shown(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, (dict, list)):
         return "a section" if isinstance(value, dict) else "a list"
-    return (
-        units.clip(repr(value))
-        if not isinstance(value, int) or abs(value) < 10**18
-        else "a very large number"
-    )
+    return units.clip(repr(value)) if not isinstance(value, int) or abs(value) < 10**18 else "a very large number"

@@ -142,9 +142,7 @@ def _found(name_or_path: str | Path) -> Path:
         if path.is_file():
             return path
     except OSError as error:
-        raise ScenarioError(
-            f"{units.clip(text)}: cannot be read ({error.strerror or 'input error'})"
-        ) from error
+        raise ScenarioError(f"{units.clip(text)}: cannot be read ({error.strerror or 'input error'})") from error
     raise ScenarioError(
         f"{units.clip(text)!r} is neither a scenario nor a path; {units.nearest(text, catalogue.names())}"
     )
@@ -159,9 +157,7 @@ def _toml(path: Path) -> dict[str, Any]:
     place = _place(path)
     try:
         if path.stat().st_size > _LARGEST:
-            raise ScenarioError(
-                f"{place}: {path.stat().st_size:,} bytes; a scenario may have {_LARGEST:,} at most"
-            )
+            raise ScenarioError(f"{place}: {path.stat().st_size:,} bytes; a scenario may have {_LARGEST:,} at most")
         data = path.read_bytes()
     except OSError as error:
         raise ScenarioError(f"{place}: cannot be read ({error.strerror or 'input error'})") from error
@@ -200,13 +196,9 @@ def _merged(path: Path, depth: int) -> tuple[dict[str, Any], dict[str, Path]]:
         return said, {**dict.fromkeys(TABLES, path.parent), **folders}
     base = said.pop("base")
     if not isinstance(base, str):
-        raise ScenarioError(
-            f"{place}: base = {units.clip(repr(base))}: must be a scenario's name in quotation marks"
-        )
+        raise ScenarioError(f"{place}: base = {units.clip(repr(base))}: must be a scenario's name in quotation marks")
     if depth >= _DEEPEST_BASE:
-        raise ScenarioError(
-            f'{place}: base = "{units.clip(base)}": bases lead on and on; at most {_DEEPEST_BASE}'
-        )
+        raise ScenarioError(f'{place}: base = "{units.clip(base)}": bases lead on and on; at most {_DEEPEST_BASE}')
     try:
         beside = path.parent / base
         found = _found(beside if base not in catalogue.names() and beside.is_dir() else base)

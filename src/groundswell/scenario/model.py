@@ -98,9 +98,7 @@ class Scenario:
     @cached_property
     def digest(self) -> str:
         """SHA-256 of everything said, tables included; the folder it lies in does not count."""
-        text = json.dumps(
-            self.to_dict(), sort_keys=True, ensure_ascii=True, separators=(",", ":"), allow_nan=False
-        )
+        text = json.dumps(self.to_dict(), sort_keys=True, ensure_ascii=True, separators=(",", ":"), allow_nan=False)
         return hashlib.sha256(text.encode("ascii")).hexdigest()
 
     def to_dict(self) -> dict[str, Any]:
@@ -235,11 +233,7 @@ class Scenario:
         day = None if effective_from is None else self.calendar.parse(effective_from)
 
         def leaves(act: Act) -> bool:
-            return (
-                actor in (None, act.actor)
-                and kind in (None, act.kind)
-                and (day is None or day == act.effective)
-            )
+            return actor in (None, act.actor) and kind in (None, act.kind) and (day is None or day == act.effective)
 
         kept = [not leaves(act) for act in self.tables.timeline]
         if all(kept):
@@ -298,9 +292,7 @@ def make(said: Mapping[str, Any], raw: Mapping[str, RawTable], place: str) -> Sc
         checks.day(place, "end", document.end, calendar),
     )
     claimed = (
-        end
-        if document.claims_until is None
-        else checks.day(place, "claims_until", document.claims_until, calendar)
+        end if document.claims_until is None else checks.day(place, "claims_until", document.claims_until, calendar)
     )
     checks.days(place, calendar, start, end, claimed)
     people_range = None
@@ -311,9 +303,7 @@ def make(said: Mapping[str, Any], raw: Mapping[str, RawTable], place: str) -> Sc
             checks.people(place, "people_range.high", given.high),
         )
         if low > high:
-            raise ScenarioError(
-                f"{place}: people_range.low = {low} people: must not exceed high, {high} people"
-            )
+            raise ScenarioError(f"{place}: people_range.low = {low} people: must not exceed high, {high} people")
         checks.line(place, "people_range.source", given.source)
         people_range = (low, high, given.source)
     overrides = checks.overrides(document.parameters, document.population, document.notes, place)
@@ -353,9 +343,7 @@ def from_dict(content: Mapping[str, Any], place: str = "provenance") -> Scenario
         raw = {}
         for name, table in content["tables"].items():
             if name not in TABLES:
-                raise DataError(
-                    f"{place}: {units.clip(str(name))!r} is not a table; {units.nearest(name, TABLES)}"
-                )
+                raise DataError(f"{place}: {units.clip(str(name))!r} is not a table; {units.nearest(name, TABLES)}")
             columns = [str(column) for column in table["columns"]]
             rows = [dict(zip(columns, row, strict=True)) for row in table["rows"]]
             raw[name] = csv_text.from_rows(f"{folder}/{name}.csv", rows, columns)

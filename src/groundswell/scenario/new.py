@@ -221,9 +221,7 @@ def _districts(names: Sequence[str]) -> RawTable:
         angle = 2.0 * math.pi * index / len(names)
         x, y = (5.0, 5.0) if len(names) == 1 else (5.0 + 3.5 * math.cos(angle), 5.0 + 3.5 * math.sin(angle))
         if ";" in name:
-            raise DataError(
-                f"district {units.clip(name)!r}: must not hold a semicolon, which separates neighbours"
-            )
+            raise DataError(f"district {units.clip(name)!r}: must not hold a semicolon, which separates neighbours")
         others = ";".join(other for other in names if other != name)
         found.append((name, f"{x:.2f}", f"{y:.2f}", others, "assumption: placed on a circle"))
     return _table("districts", ("district", "x", "y", "neighbours", "source"), found)
@@ -261,6 +259,4 @@ def _timeline() -> RawTable:
 
 
 def _table(name: str, columns: Sequence[str], cells: Sequence[Sequence[str]]) -> RawTable:
-    return RawTable(
-        f"{name}.csv", tuple(columns), tuple(tuple(row) for row in cells), tuple(range(2, len(cells) + 2))
-    )
+    return RawTable(f"{name}.csv", tuple(columns), tuple(tuple(row) for row in cells), tuple(range(2, len(cells) + 2)))

@@ -157,9 +157,7 @@ def param(value: str, *, low: str, high: str, source: str, doc: str = "", fitted
         If there is no source, the units differ, or the value lies outside its range.
     """
     if source.strip() == "":
-        raise ScenarioError(
-            f'{value!r}: every parameter has a source; write a page, a data row or "assumption A..."'
-        )
+        raise ScenarioError(f'{value!r}: every parameter has a source; write a page, a data row or "assumption A..."')
     middle, least, most = units.measure(value), units.measure(low), units.measure(high)
     for end in (least, most):
         if end.unit != middle.unit:
@@ -224,9 +222,7 @@ def _bound(place: str, owner: str, name: str, declared: Parameter, said: Overrid
         raise ScenarioError(f"{place}: {_path(owner, name)} = {error}") from error
     fitted = declared.fitted if said.fitted is None else said.fitted
     changed = value != declared.value
-    source = said.source or (
-        f"set in the scenario; declared: {declared.source}" if changed else declared.source
-    )
+    source = said.source or (f"set in the scenario; declared: {declared.source}" if changed else declared.source)
     return BoundParameter(
         value,
         low,
@@ -242,8 +238,7 @@ def _bound(place: str, owner: str, name: str, declared: Parameter, said: Overrid
 def _within(given: str | float, value: float, low: float, high: float, unit: str) -> None:
     if not low <= value <= high:
         raise ScenarioError(
-            f"{_quoted(given)} lies outside the scenario's own range"
-            f" {units.shown(low)} to {units.shown(high)} {unit}"
+            f"{_quoted(given)} lies outside the scenario's own range {units.shown(low)} to {units.shown(high)} {unit}"
         )
 
 

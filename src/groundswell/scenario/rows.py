@@ -174,8 +174,7 @@ def number(row: Mapping[str, str], column: str, low: float = -1e6, high: float =
         raise DataError(f"{column}: {error}") from error
     if not low <= value <= high:
         raise DataError(
-            f"{column} = {units.clip(row[column])}: must lie between {units.shown(low)}"
-            f" and {units.shown(high)}"
+            f"{column} = {units.clip(row[column])}: must lie between {units.shown(low)} and {units.shown(high)}"
         )
     return value
 
@@ -204,9 +203,7 @@ def _measured(row: Mapping[str, str], column: str, unit: str, high: float) -> fl
     if value.unit != unit:
         raise DataError(f'{column} = {units.clip(row[column])!r}: write it in {unit}, such as "3 {unit}"')
     if not 0.0 <= value.value <= high:
-        raise DataError(
-            f"{column} = {units.clip(row[column])}: must lie between 0 and {units.shown(high)} {unit}"
-        )
+        raise DataError(f"{column} = {units.clip(row[column])}: must lie between 0 and {units.shown(high)} {unit}")
     return value.value
 
 

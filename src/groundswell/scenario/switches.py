@@ -41,9 +41,7 @@ SWITCHES: tuple[Switch, ...] = (
         "P1",
         "A message that sends people back may promise the decisive battle, and lift what is said.",
     ),
-    Switch(
-        "speakers", "P2", "Speakers go from plant to plant; a visit carries the council's word and persuades."
-    ),
+    Switch("speakers", "P2", "Speakers go from plant to plant; a visit carries the council's word and persuades."),
     Switch("courage", "P3", "Courage is short-lived and local, and lowers the weight of danger."),
     Switch("conviction", "P4", "A speaker's conviction moves with what is seen on tour and with defeats."),
     Switch("energy", "P5", "Speaking spends energy, and rest gives it back."),
@@ -59,14 +57,10 @@ SWITCHES: tuple[Switch, ...] = (
         "Demand from below is measured: delegates whose plants had voiced for the strike.",
         measures=True,
     ),
-    Switch(
-        "blame", "P9", "What the press lays at the council's door is set beside the truth.", measures=True
-    ),
+    Switch("blame", "P9", "What the press lays at the council's door is set beside the truth.", measures=True),
     Switch("army", "P10", "Soldiers are pulled by propaganda and by discipline, and may refuse an order."),
     Switch("press", "P11", "The press turns its slant; readers feel resentment and isolation."),
-    Switch(
-        "state_lockout", "P12", "State works stay shut, and their people are locked out without a choice."
-    ),
+    Switch("state_lockout", "P12", "State works stay shut, and their people are locked out without a choice."),
     Switch("war_orders", "P13", "War orders fall away, and plants that lived on them close."),
     Switch("patrols", "P14", "Police and patrols stand in the precincts, as far as loyal troops allow."),
     Switch("meeting_ban", "P15", "The state forbids meetings, and employers partly obey."),
@@ -84,9 +78,7 @@ SWITCHES: tuple[Switch, ...] = (
         "P20",
         "Delegates report a mixture of what was said and what they sensed, coloured by their own tiredness.",
     ),
-    Switch(
-        "stalemate", "P21", "The days are judged: quiet, strike, stalemate, victory or defeat.", measures=True
-    ),
+    Switch("stalemate", "P21", "The days are judged: quiet, strike, stalemate, victory or defeat.", measures=True),
     Switch(
         "eight_hours",
         "P22",
@@ -133,6 +125,4 @@ def find(name: str) -> Switch:
     for switch in SWITCHES:
         if name.strip().lower() in {switch.name, switch.row.lower()} - {""}:
             return switch
-    raise ScenarioError(
-        f"{units.clip(name)!r} is not a switch; {units.nearest(name, names())}, or a row P1 to P24"
-    )
+    raise ScenarioError(f"{units.clip(name)!r} is not a switch; {units.nearest(name, names())}, or a row P1 to P24")

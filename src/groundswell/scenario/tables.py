@@ -117,9 +117,7 @@ def typed(raw: Mapping[str, RawTable], calendar: Calendar, start: int) -> Tables
     outlets = _unique(raw, "outlets", rows.outlet, "name")
     regiments = _unique(raw, "regiments", rows.regiment, "name")
     in_districts, in_trades = [row.name for row in districts], [row.name for row in trades]
-    _known(
-        raw, "districts", ((name for name in row.neighbours) for row in districts), "district", in_districts
-    )
+    _known(raw, "districts", ((name for name in row.neighbours) for row in districts), "district", in_districts)
     _known(raw, "plants", ((row.district,) for row in plants), "district", in_districts)
     _known(raw, "plants", ((row.trade,) for row in plants), "trade", in_trades)
     _known(raw, "outlets", (row.readers for row in outlets), "trade", in_trades)
@@ -140,9 +138,7 @@ def typed(raw: Mapping[str, RawTable], calendar: Calendar, start: int) -> Tables
         parties=_unique(raw, "parties", rows.party, "name"),
         timeline=_rows(raw, "timeline", lambda row: _act(row, calendar, start, places)),
         elsewhere=_steps(raw, calendar),
-        feasts=_rows(
-            raw, "feasts", lambda row: Feast(calendar.parse(row["date"]), row["name"], row.get("source", ""))
-        ),
+        feasts=_rows(raw, "feasts", lambda row: Feast(calendar.parse(row["date"]), row["name"], row.get("source", ""))),
         sources=_unique(
             raw,
             "sources",
@@ -188,25 +184,20 @@ def _unique(raw: Mapping[str, RawTable], name: str, read: Read[Row], key: str) -
     return found
 
 
-def _known(
-    raw: Mapping[str, RawTable], name: str, said: Iterable[Iterable[str]], what: str, known: list[str]
-) -> None:
+def _known(raw: Mapping[str, RawTable], name: str, said: Iterable[Iterable[str]], what: str, known: list[str]) -> None:
     choices = frozenset(known)
     for index, words in enumerate(said):
         for word in words:
             if word not in choices:
                 raise DataError(
-                    f"{raw[name].where(index)}: unknown {what} {units.clip(word)!r};"
-                    f" {units.nearest(word, known)}"
+                    f"{raw[name].where(index)}: unknown {what} {units.clip(word)!r}; {units.nearest(word, known)}"
                 )
 
 
 def _shares(table: RawTable, trades: tuple[TradeRow, ...]) -> None:
     total = sum(row.share for row in trades)
     if not 0.98 <= total <= 1.02:
-        raise DataError(
-            f"{table.place}: the trades' shares of the city sum to {total:.3f}; they must sum to 1"
-        )
+        raise DataError(f"{table.place}: the trades' shares of the city sum to {total:.3f}; they must sum to 1")
 
 
 def _act(row: Mapping[str, str], calendar: Calendar, start: int, places: Places) -> Act:
@@ -238,7 +229,5 @@ def _steps(raw: Mapping[str, RawTable], calendar: Calendar) -> tuple[Step, ...]:
     steps = _rows(raw, "elsewhere", read)
     for index, (step, after) in enumerate(pairwise(steps)):
         if after.start <= step.start:
-            raise DataError(
-                f"{raw['elsewhere'].where(index + 1)}: from_date must be later than the row before"
-            )
+            raise DataError(f"{raw['elsewhere'].where(index + 1)}: from_date must be later than the row before")
     return steps

@@ -229,9 +229,7 @@ def ensemble(
     if unknown:
         raise GroundswellError(f"keep = {unknown[0]!r}: not a city-level observable")
     _check(scenario, targets)
-    orders = [
-        _Order(scenario, seed, number, backend, people, kept, tuple(targets)) for number in range(replicates)
-    ]
+    orders = [_Order(scenario, seed, number, backend, people, kept, tuple(targets)) for number in range(replicates)]
     hands = min(_cores() if workers is None else workers, replicates)
     answers = _answers(orders, hands, on_progress)
     return Ensemble(
@@ -305,9 +303,7 @@ def _in_processes(orders: Sequence[_Order], workers: int, take: Callable[[_Answe
                 take(future.result())
             pool.shutdown()
         except BrokenProcessPool as error:
-            raise GroundswellError(
-                "a worker ended unexpectedly; was there enough memory? try fewer workers"
-            ) from error
+            raise GroundswellError("a worker ended unexpectedly; was there enough memory? try fewer workers") from error
         finally:
             # After an interrupt or an error nobody wants the rest: no worker may run on unseen.
             for child in set(multiprocessing.active_children()) - before:

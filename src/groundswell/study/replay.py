@@ -58,9 +58,7 @@ def replay(
     said = read_provenance(directory)
     changed = differs(said)
     if changed != "" and not anyway:
-        raise DataError(
-            f"{place}: made with {changed}; the run need not come out the same. Say --anyway to try"
-        )
+        raise DataError(f"{place}: made with {changed}; the run need not come out the same. Say --anyway to try")
     scenario = from_dict(said["scenario"], str(place))
     if said.get("scenario_hash") != scenario.digest:
         raise DataError(f"{place}: the scenario is not the one that was run (its hash differs)")

@@ -90,9 +90,7 @@ PEOPLE = Population(
         _share("threshold", "share of others out at which company neither draws nor holds back"),
         _share("caution", "weight this person gives to danger"),
         _share("grievance", "standing grievance against conditions and government"),
-        Column(
-            "savings_start", "float", 0.0, 365.0, "days", "days that the savings of a calm year would last"
-        ),
+        Column("savings_start", "float", 0.0, 365.0, "days", "days that the savings of a calm year would last"),
         Column(
             "savings",
             "float",
@@ -110,20 +108,14 @@ PEOPLE = Population(
         _share("resentment", "bitterness at how one is treated and spoken of"),
         _share("isolation", "feeling of standing alone against the rest of society"),
         _share("contacts_out", "share of contacts who were out yesterday"),
-        Column(
-            "pull", "float", -30.0, 30.0, "logits", "leaning to be out with the council's call left aside"
-        ),
+        Column("pull", "float", -30.0, 30.0, "logits", "leaning to be out with the council's call left aside"),
         _share("leaning", "probability of raising the hand for being out, if asked today"),
         _share("readiness", "probability of being out if the council called tomorrow"),
-        Column(
-            "status", "code", 0, 5, "code", "working, short shift, out, locked out, unemployed or arrested"
-        ),
+        Column("status", "code", 0, 5, "code", "working, short shift, out, locked out, unemployed or arrested"),
         Column("home", "code", 0, 255, "code", "district of the home"),
         Column("woman", "flag", 0, 1, "flag", "whether a woman: a trade's share, drawn by lot"),
         Column("hand", "flag", 0, 1, "flag", "whether the hand went up today"),
-        Column(
-            "shown", "code", 0, 255, "code", "what contacts see: out or not, and voiced support", shown=True
-        ),
+        Column("shown", "code", 0, 255, "code", "what contacts see: out or not, and voiced support", shown=True),
     ),
 )
 

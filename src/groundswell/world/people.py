@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +26,7 @@ SPREADS |= {
     "contacts": 12,
 }
 
-Columns = dict[str, NDArray[np.generic]]
+Columns = dict[str, NDArray[Any]]
 
 
 @dataclass(frozen=True)
@@ -133,9 +134,7 @@ def _normals(name: str, count: int, seed: int, replicate: int, more: int = 0) ->
     return out
 
 
-def _lots(
-    columns: Columns, city: City, settings: Mapping[str, float], count: int, seed: int, replicate: int
-) -> None:
+def _lots(columns: Columns, city: City, settings: Mapping[str, float], count: int, seed: int, replicate: int) -> None:
     """Draw caution, sex by the trade's share, and the district of the home."""
     plants = city.plants
     columns["caution"] = np.empty(count, dtype=np.float32)
@@ -150,9 +149,7 @@ def _lots(
         columns["caution"][part] = 0.05 + 0.9 * lot[0]
         columns["woman"][part] = lot[1] < women[part]
         next_door = (lot[3][:, None] > beside[district[part]]).sum(axis=1).clip(0, len(city.districts) - 1)
-        stays = (lot[2] < settings["home_near"]) | (
-            city.districts.neighbours[district[part]].sum(axis=1) == 0
-        )
+        stays = (lot[2] < settings["home_near"]) | (city.districts.neighbours[district[part]].sum(axis=1) == 0)
         columns["home"][part] = np.where(stays, district[part], next_door)
 
 
@@ -174,10 +171,7 @@ def _contacts(
         [first_of[districts == d].min() if (districts == d).any() else 0 for d in range(len(city.districts))]
     )
     room = np.array(
-        [
-            size_of[districts == d].sum() if (districts == d).any() else count
-            for d in range(len(city.districts))
-        ]
+        [size_of[districts == d].sum() if (districts == d).any() else count for d in range(len(city.districts))]
     )
     for low in range(0, count, CHUNK):
         people = np.arange(low, min(count, low + CHUNK))

@@ -20,9 +20,7 @@ Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 
-def make_plants(
-    tables: Tables, people: int, settings: Mapping[str, float], wanted: int | None = None
-) -> Plants:
+def make_plants(tables: Tables, people: int, settings: Mapping[str, float], wanted: int | None = None) -> Plants:
     """Make the city's plants, sorted by district and size.
 
     Parameters
@@ -69,9 +67,7 @@ def make_plants(
     district = np.concatenate([[district_names.index(row.district) for row in tables.plants], districts])
     headcount = np.concatenate([named, sizes]).astype(np.int64)
     is_named = np.arange(len(name)) < len(tables.plants)
-    assumed = np.concatenate(
-        [[row.headcount_assumed for row in tables.plants], np.ones(len(sizes), dtype=bool)]
-    )
+    assumed = np.concatenate([[row.headcount_assumed for row in tables.plants], np.ones(len(sizes), dtype=bool)])
     order = np.lexsort((np.arange(len(name)), -headcount, district))
     shown = scaled(headcount[order], people, wanted)
     standing = np.sqrt(headcount[order] / headcount.mean()) * np.where(is_named[order], 1.25, 1.0)
@@ -111,7 +107,7 @@ def scaled(headcount: Integers, people: int, wanted: int | None) -> Integers:
         left = take - int(share.sum())
         for index in order[:left]:
             size[index] -= 1 if size[index] > 5 else 0
-    return size
+    return np.asarray(size, dtype=np.int64)
 
 
 def _named_sizes(rows: tuple[PlantRow, ...], settings: Mapping[str, float]) -> Integers:

@@ -60,9 +60,7 @@ _COUNTED = (
     _plant("unemployed", "people", "people dismissed", counted="decide"),
     _plant("arrested", "people", "people in arrest", counted="decide"),
     _plant("private_support", "mean share", "private support, mean of the plant's people", counted="feel"),
-    _plant(
-        "loud_support", "mean share", "what carries in a crowd: support weighted by itself", counted="feel"
-    ),
+    _plant("loud_support", "mean share", "what carries in a crowd: support weighted by itself", counted="feel"),
     _plant("fatigue", "mean share", "fatigue, mean of the plant's people", counted="feel"),
     _plant("need", "mean share", "need, mean of the plant's people", counted="feel"),
     _plant("hope", "mean share", "hope, mean of the plant's people", counted="feel"),
@@ -72,9 +70,7 @@ _COUNTED = (
     _plant("voiced_support", "mean share", "voiced support, mean of the plant's people", counted="voice"),
     _plant("readiness", "mean share", "share that would be out if called tomorrow", counted="voice"),
     _plant("hands", "people", "hands raised for being out, if a meeting counted them today", counted="voice"),
-    Quantity(
-        "loyal", "regiment", "soldiers", "soldiers who would obey an order against a crowd", 0.0, "obey"
-    ),
+    Quantity("loyal", "regiment", "soldiers", "soldiers who would obey an order against a crowd", 0.0, "obey"),
     Quantity("loyalty", "regiment", "mean share", "loyalty, mean of the regiment's soldiers", 0.0, "obey"),
 )
 
@@ -82,27 +78,19 @@ _COMPANY = (
     _plant("out_share", "share of the plant's people", "people out, share of the plant's people at liberty"),
     Quantity("district_out_share", "district", "share", "people out, share of those whose plant is open"),
     _city("city_out_share", "share", "people out, share of those whose plant is open"),
-    Quantity(
-        "district_shut", "district", "share", "people locked out or dismissed, share of the district's people"
-    ),
+    Quantity("district_shut", "district", "share", "people locked out or dismissed, share of the district's people"),
     _city("elsewhere", "share", "other towns and the railways on strike, share (timeline)"),
 )
 
 _STATE = (
-    Quantity(
-        "patrols", "district", "level 0 to 2", "posture of police and troops: absent, watching, patrolling"
-    ),
-    Quantity(
-        "patrols_ordered", "district", "level 0 to 2", "posture ordered, before loyal troops are counted"
-    ),
+    Quantity("patrols", "district", "level 0 to 2", "posture of police and troops: absent, watching, patrolling"),
+    Quantity("patrols_ordered", "district", "level 0 to 2", "posture ordered, before loyal troops are counted"),
     _city("meeting_ban", "level 0 to 2", "ban on meetings: none, halls closed, works closed to meetings too"),
     _city("concession", "share", "concession still fresh in mind, fading"),
     _city("repression", "share", "repression elsewhere still fresh in mind, fading"),
     _city("censorship", "share", "danger of speaking openly, before and after the government gives way", 1.0),
     _city("liberties", "share", "freedoms granted and not yet taken back"),
-    _city(
-        "war_orders", "share", "war contracts the state still honours, share of those before the peace", 1.0
-    ),
+    _city("war_orders", "share", "war contracts the state still honours, share of those before the peace", 1.0),
     _plant("lockout_ordered", "flag", "whether the state keeps its works shut"),
     _city("resolve_state", "share", "the state's will to hold out", 0.5),
     _city("claims_moved", "acts", "acts of this day that grant or withdraw a claim"),
@@ -195,9 +183,7 @@ _ARMY = (
         "flag",
         "whether the regiment would refuse: loyal soldiers below its breaking point",
     ),
-    Quantity(
-        "relieved", "regiment", "share", "rest away from the streets, and better treatment there, fading"
-    ),
+    Quantity("relieved", "regiment", "share", "rest away from the streets, and better treatment there, fading"),
     Quantity(
         "contact_with_crowds",
         "regiment",

@@ -89,7 +89,7 @@ POPULATION: Mapping[str, Parameter] = {
         "0.2",
         low="-0.5",
         high="0.5",
-        source="assumption A410: the better paid metal trades were the more militant (structure of this city, not a law)",
+        source="assumption A410: the better paid metal trades were the more militant (this city, no law)",
         doc="standing grievance of the best paid trade above that of the worst paid",
     ),
     "savings_spread": param(
@@ -109,9 +109,7 @@ POPULATION: Mapping[str, Parameter] = {
     "support_start": param(
         "0.6", low="0.05", high="0.95", source="assumption A413", doc="mean private support at the start"
     ),
-    "hope_start": param(
-        "0.42", low="0.05", high="0.95", source="assumption A414", doc="mean hope at the start"
-    ),
+    "hope_start": param("0.42", low="0.05", high="0.95", source="assumption A414", doc="mean hope at the start"),
     "trust_start": param(
         "0.55", low="0.05", high="0.95", source="assumption A415", doc="mean trust in delegates at the start"
     ),
@@ -152,8 +150,6 @@ POPULATION: Mapping[str, Parameter] = {
         source="assumption A422",
         doc="from anywhere in the city",
     ),
-    "crew": param(
-        "25 people", low="2 people", high="500 people", source="assumption A423", doc="people of a crew"
-    ),
+    "crew": param("25 people", low="2 people", high="500 people", source="assumption A423", doc="people of a crew"),
 }
 """Every number of the population's making, by name; a scenario says them as ``population.<name>``."""

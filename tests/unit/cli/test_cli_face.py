@@ -45,8 +45,6 @@ def test_a_name_that_is_not_offered_is_an_attribute_error():
 
 
 def test_runs_as_a_module():
-    done = subprocess.run(
-        [sys.executable, "-m", "groundswell", "list"], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-m", "groundswell", "list"], capture_output=True, text=True, check=True)
     assert "petersburg-1905" in done.stdout
     assert done.stderr == ""

@@ -38,9 +38,7 @@ def test_run_leaves_a_whole_folder(made):
 
 
 def test_run_says_where_to_look(groundswell_says):
-    said = groundswell_says(
-        "run", "mill-town", *SMALL, "--backend", "columns", "--no-report", "--out", "here"
-    )
+    said = groundswell_says("run", "mill-town", *SMALL, "--backend", "columns", "--no-report", "--out", "here")
     assert said.code == 0, said.err
     assert "here" in said.out
     assert {path.name for path in Path("here").iterdir()} == FILES - {"report.html"}

@@ -27,9 +27,7 @@ def made_pages():
 
 
 def test_generated_pages_are_up_to_date():
-    stale = [
-        name for name, content in made_pages().items() if (DOCS / name).read_text(encoding="utf-8") != content
-    ]
+    stale = [name for name, content in made_pages().items() if (DOCS / name).read_text(encoding="utf-8") != content]
     assert stale == [], "run: make docs"
 
 
@@ -74,9 +72,7 @@ def test_at_most_eight_numbers_are_fitted():
 
 def test_every_row_stands_in_the_table_of_mechanisms():
     page = (DOCS / "page-to-mechanism.md").read_text(encoding="utf-8")
-    rows = {
-        cells[1].strip(): cells for cells in (line.split("|") for line in page.splitlines()) if len(cells) > 5
-    }
+    rows = {cells[1].strip(): cells for cells in (line.split("|") for line in page.splitlines()) if len(cells) > 5}
     for switch in SWITCHES:
         if switch.row:
             assert f"`{switch.name}`" in rows[switch.row][2], switch.row
@@ -117,8 +113,6 @@ def test_the_index_names_every_page():
 
 
 def test_no_page_uses_a_word_twice_for_two_things():
-    rows = re.findall(
-        r"^\| ([a-z][^|]*?) \|", (DOCS / "words.md").read_text(encoding="utf-8"), flags=re.MULTILINE
-    )
+    rows = re.findall(r"^\| ([a-z][^|]*?) \|", (DOCS / "words.md").read_text(encoding="utf-8"), flags=re.MULTILINE)
     assert rows[0] == "word"
     assert rows[1:] == sorted(set(rows[1:]))

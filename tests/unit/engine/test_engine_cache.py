@@ -161,9 +161,7 @@ def test_cold_processes_at_once(tmp_path):
     )
     environment = {**os.environ, cache.CACHE_VARIABLE: str(tmp_path / "cache")}
     together = [
-        subprocess.Popen(
-            [sys.executable, program], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-        )
+        subprocess.Popen([sys.executable, program], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         for _ in range(4)
     ]
     said = [process.communicate() for process in together]

@@ -49,8 +49,7 @@ def test_compiled_sums_are_the_same_to_the_bit(sizes):
         for scale in (2.0**24, 2.0**10):
             said = {"power": power, "scale": scale}
             assert (
-                one.group_sums(column, offsets, **said).tobytes()
-                == other.group_sums(column, offsets, **said).tobytes()
+                one.group_sums(column, offsets, **said).tobytes() == other.group_sums(column, offsets, **said).tobytes()
             )
     assert np.array_equal(one.group_counts(codes, offsets, 6), other.group_counts(codes, offsets, 6))
     assert np.array_equal(one.flag_counts(codes, offsets), other.flag_counts(codes, offsets))

@@ -14,9 +14,7 @@ TRADES = (0, 0, 1, 1, 0, 0)
 DISTRICTS = (0, 0, 0, 1, 1, 1)
 
 
-def small_city(
-    *, parties=({"name": "A", "speakers": 6, "loyalty": 0.8, "conviction": 0.7, "army_work": 1.0},)
-):
+def small_city(*, parties=({"name": "A", "speakers": 6, "loyalty": 0.8, "conviction": 0.7, "army_work": 1.0},)):
     """Six plants in two districts and two trades, four regiments, three outlets, one party."""
     state = np.array([owner == "state" for owner in OWNERS])
     trade = np.array(TRADES, dtype=np.int64)
@@ -106,9 +104,7 @@ class FakeDay:
         self.notes.append(SimpleNamespace(act=act, place=place, cause=cause, given=given, figures=figures))
 
 
-def an_act(
-    kind, *, actor="state", level=None, scope="city", grants=False, withdraws=False, given="historical"
-):
+def an_act(kind, *, actor="state", level=None, scope="city", grants=False, withdraws=False, given="historical"):
     """One dated act, effective today."""
     return Act(
         decided=0,

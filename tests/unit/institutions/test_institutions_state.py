@@ -64,9 +64,7 @@ def test_switches_take_the_orders_away(switch):
     city, other = small_city(), small_city()
     morning(city, acts=acts, off=[switch])
     morning(other, acts=acts)
-    field = {"state_lockout": "lockout_ordered"}.get(
-        switch, "patrols_ordered" if switch == "patrols" else switch
-    )
+    field = {"state_lockout": "lockout_ordered"}.get(switch, "patrols_ordered" if switch == "patrols" else switch)
     assert np.sum(getattr(city, field)) == 0
     assert np.sum(getattr(other, field)) > 0
 

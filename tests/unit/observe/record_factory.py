@@ -30,9 +30,7 @@ def make_city(*, regiments=("Guards A", "Guards B"), outlets=("left", "right")):
     return City(
         plants=plants,
         districts=Districts(DISTRICTS, np.array([1.0, 0.0]), np.zeros(2), np.array([[0.0, 1.0], [1.0, 0.0]])),
-        trades=Trades(
-            TRADES, np.array([0.1, 0.7]), np.array([1.5, 0.8]), np.array([30.0, 10.0]), np.array([0.8, 0.0])
-        ),
+        trades=Trades(TRADES, np.array([0.1, 0.7]), np.array([1.5, 0.8]), np.array([30.0, 10.0]), np.array([0.8, 0.0])),
         regiments=Regiments(tuple(regiments), np.full(n, 500), np.zeros(n, dtype=int), np.full(n, 0.8)),
         outlets=Outlets(
             tuple(outlets),

@@ -172,9 +172,7 @@ def test_groups_add_up_to_the_city():
     record = factory.make_record(delegates=[3, 0, 1, 1], visits=[1, 2, 3, 4])
     for name in ("out", "working", "delegates", "visits", "locked_out"):
         for group in ("plant", "district", "trade"):
-            np.testing.assert_allclose(
-                measure(f"{name}_by_{group}", record).sum(axis=1), measure(name, record)
-            )
+            np.testing.assert_allclose(measure(f"{name}_by_{group}", record).sum(axis=1), measure(name, record))
 
 
 def test_mixed_plant_days_leave_out_rest_days_shut_plants_and_plants_where_nobody_is_out():
@@ -191,9 +189,7 @@ def test_mixed_plant_days_leave_out_rest_days_shut_plants_and_plants_where_nobod
 def test_people_in_arrest_are_not_among_those_who_could_be_out():
     out = np.tile([120.0, 0, 0, 0], (45, 1))
     assert measure("mixed_plant_days", factory.make_record(out=out)) == pytest.approx(1.0)
-    assert measure(
-        "mixed_plant_days", factory.make_record(out=out, arrested=[480, 0, 0, 0])
-    ) == pytest.approx(0.0)
+    assert measure("mixed_plant_days", factory.make_record(out=out, arrested=[480, 0, 0, 0])) == pytest.approx(0.0)
 
 
 def test_cut_offs_of_a_mixed_plant_come_from_the_scenario():
@@ -288,9 +284,7 @@ def test_an_act_counts_for_seven_days_and_not_on_its_own():
 def test_idle_private_plants_hold_the_employers_even_when_the_state_is_strong():
     closed = {"closed": [1, 0, 0, 0], "loyal_force": 5000.0}
     assert regimes(deadlock(**closed))[-1] == "stalemate"
-    assert regimes(deadlock(closed=[0, 1, 0, 0], loyal_force=5000.0))[-1] == "quiet", (
-        "a state works is not theirs"
-    )
+    assert regimes(deadlock(closed=[0, 1, 0, 0], loyal_force=5000.0))[-1] == "quiet", "a state works is not theirs"
 
 
 def test_cut_offs_come_from_the_scenario():

@@ -146,9 +146,7 @@ def test_a_place_that_cannot_be_made_is_refused(record):
         results.write(record, "/proc/none/run")
 
 
-@pytest.mark.parametrize(
-    "failure", [OSError(28, "No space left on device"), KeyboardInterrupt(), ValueError("NaN")]
-)
+@pytest.mark.parametrize("failure", [OSError(28, "No space left on device"), KeyboardInterrupt(), ValueError("NaN")])
 def test_a_failure_half_way_leaves_the_older_run(folder, record, monkeypatch, failure):
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
 
@@ -241,9 +239,7 @@ def test_names_cannot_become_code(tmp_path, record, payload):
     session = dataclasses.replace(
         record.sessions[0], agenda=(payload,), item=payload, motion=payload, votes_for={payload: 1}
     )
-    campaign = dataclasses.replace(
-        record.campaigns[0], name=payload, why=payload, verdict_by_outlet={payload: payload}
-    )
+    campaign = dataclasses.replace(record.campaigns[0], name=payload, why=payload, verdict_by_outlet={payload: payload})
     hostile = dataclasses.replace(record, chronicle=(entry,), sessions=(session,), campaigns=(campaign,))
     folder = results.write(hostile, tmp_path / "run")
     for name in ("chronicle", "minutes", "ledger"):

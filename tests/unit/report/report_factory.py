@@ -49,9 +49,7 @@ def make_plants(rng, count, named):
     district = rng.choice(len(DISTRICTS), count, p=weight / weight.sum())
     chosen = np.arange(count) < named
     order = np.lexsort((-people, district))
-    names = [
-        f"Works No. {i + 1}" if i >= named else f"{TRADES[i % 5].title()} Works {i + 1}" for i in range(count)
-    ]
+    names = [f"Works No. {i + 1}" if i >= named else f"{TRADES[i % 5].title()} Works {i + 1}" for i in range(count)]
     return Plants(
         tuple(names[i] for i in order),
         tuple(TRADES[i % 5] for i in order),
@@ -133,9 +131,7 @@ def make_sessions(trades):
     )
     for i, (date, item, motion, reported, true) in enumerate(table):
         share = 0.75 - 0.09 * i
-        votes = {
-            trade: (round(100 * share) + 3 * k, round(100 * (1 - share))) for k, trade in enumerate(trades)
-        }
+        votes = {trade: (round(100 * share) + 3 * k, round(100 * (1 - share))) for k, trade in enumerate(trades)}
         rows.append(
             SessionRow(
                 date,
@@ -185,8 +181,7 @@ def make_story(*, plants=60, days=92, named=35, replicates=20, claimed=43, seed=
     city = make_city(rng, days, groups, table.people)
     t = np.arange(days)[:, None]
     groups["loyalty_by_regiment"] = np.clip(
-        np.linspace(0.9, 0.62, 8)[None, :]
-        - 0.25 / (1 + np.exp(-(t - 30) / 5)) * np.linspace(0.2, 1.4, 8)[None, :],
+        np.linspace(0.9, 0.62, 8)[None, :] - 0.25 / (1 + np.exp(-(t - 30) / 5)) * np.linspace(0.2, 1.4, 8)[None, :],
         0.05,
         1,
     )
@@ -222,9 +217,7 @@ def make_story(*, plants=60, days=92, named=35, replicates=20, claimed=43, seed=
             np.array([row[2] for row in DISTRICTS]),
         ),
         "features": (Feature("river", "Broad River", RIVER, 0.34),),
-        "regiments": tuple(
-            f"{kind} {letter}" for kind in ("Guards infantry", "Line infantry") for letter in "ABCD"
-        ),
+        "regiments": tuple(f"{kind} {letter}" for kind in ("Guards infantry", "Line infantry") for letter in "ABCD"),
         "outlets": ("socialist", "moderate", "conservative"),
         "trades": TRADES,
         "chronicle": tuple(
@@ -257,9 +250,7 @@ def make_story(*, plants=60, days=92, named=35, replicates=20, claimed=43, seed=
         ),
         "sessions": make_sessions(TRADES),
         "parameters": (
-            ParameterRow(
-                "decide", "b_social", "4.1 logit", "0 to 8 logit", "fit", "fitted", "weight of company"
-            ),
+            ParameterRow("decide", "b_social", "4.1 logit", "0 to 8 logit", "fit", "fitted", "weight of company"),
             ParameterRow(
                 "fatigue",
                 "tiring",

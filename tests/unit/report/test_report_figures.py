@@ -55,9 +55,7 @@ def test_every_figure_is_well_formed_and_the_same_each_time(figure, story):
 
 
 @pytest.mark.parametrize("figure", FIGURES, ids=lambda figure: figure.__name__)
-@pytest.mark.parametrize(
-    "shape", [{"plants": 1, "named": 1, "days": 1}, {"plants": 3, "named": 0, "days": 400}]
-)
+@pytest.mark.parametrize("shape", [{"plants": 1, "named": 1, "days": 1}, {"plants": 3, "named": 0, "days": 400}])
 def test_every_figure_takes_small_and_long_runs(figure, shape):
     shape = dict(shape)
     days = shape.pop("days")
@@ -132,9 +130,7 @@ def test_the_carpet_is_grey_after_the_claim_and_coloured_before(story):
 def test_assumed_headcounts_are_hatched_and_others_are_not(story):
     svg = figures_people.named_plants(story)
     everything = dataclasses.replace(story.plants, assumed=np.zeros(len(story.plants.name), dtype=bool))
-    plain = figures_people.named_plants(
-        make_story(plants=60) and dataclasses.replace(story, plants=everything)
-    )
+    plain = figures_people.named_plants(make_story(plants=60) and dataclasses.replace(story, plants=everything))
     assert svg.count("url(#hatch-out)") > 1
     # Only the legend's own sample is left.
     assert plain.count("url(#hatch-") == 1
@@ -237,7 +233,5 @@ def test_colours_of_states_differ_in_darkness_for_grey_print():
         red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
         return 0.299 * red + 0.587 * green + 0.114 * blue
 
-    shown = sorted(
-        level(STATE_COLOURS[state]) for state in ("working", "short_shift", "out", "locked_out", "arrested")
-    )
+    shown = sorted(level(STATE_COLOURS[state]) for state in ("working", "short_shift", "out", "locked_out", "arrested"))
     assert min(np.diff(shown)) > 12

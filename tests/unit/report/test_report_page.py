@@ -140,9 +140,7 @@ def test_names_cannot_become_code(payload):
         title=payload,
         summary=payload,
         calendar=payload,
-        plants=dataclasses.replace(
-            story.plants, name=tuple(f"{payload}{i}" for i in range(12)), trade=(payload,) * 12
-        ),
+        plants=dataclasses.replace(story.plants, name=tuple(f"{payload}{i}" for i in range(12)), trade=(payload,) * 12),
         districts=dataclasses.replace(story.districts, name=(payload,) * len(story.districts.name)),
         regiments=(payload,) * len(story.regiments),
         outlets=(payload,) * len(story.outlets),

@@ -49,9 +49,7 @@ def test_assumed_headcounts_are_marked():
 
 
 def test_elsewhere_comes_in_steps():
-    shares = [
-        CITY.elsewhere(CITY.tick(date)) for date in ("1905-10-06", "1905-10-07", "1905-10-14", "1905-12-01")
-    ]
+    shares = [CITY.elsewhere(CITY.tick(date)) for date in ("1905-10-06", "1905-10-07", "1905-10-14", "1905-12-01")]
     assert shares == [0.0, 0.15, 0.8, 0.03]
 
 
@@ -77,9 +75,7 @@ def test_only_outside_acts_stand_where_all_is_adaptive():
     standing = {act.what.split(":")[0] for act in adaptive.tables.timeline if adaptive.stands(act)}
     assert standing >= {"Kronstadt", "Sevastopol", "Manifesto", "martial law in Kronstadt and in all Poland"}
     assert not any(
-        act.kind in ("call", "patrols", "small_strike")
-        for act in adaptive.tables.timeline
-        if adaptive.stands(act)
+        act.kind in ("call", "patrols", "small_strike") for act in adaptive.tables.timeline if adaptive.stands(act)
     )
     assert all(CITY.stands(act) for act in CITY.tables.timeline)
     assert adaptive.tables == CITY.tables
@@ -89,11 +85,7 @@ def test_change_by_path():
     changed = CITY.change("lean.b_social", 1.5).change("people", 180_000).change("end", "1905-11-13")
     assert changed.bind("lean", {"b_social": WEIGHT})["b_social"].value == 1.5
     assert (changed.people, changed.days) == (180_000, 44)
-    assert (
-        CITY.change("parameters.lean.b_social", "1.5 logit")
-        .bind("lean", {"b_social": WEIGHT})["b_social"]
-        .changed
-    )
+    assert CITY.change("parameters.lean.b_social", "1.5 logit").bind("lean", {"b_social": WEIGHT})["b_social"].changed
     assert CITY.change("policies.council", "adaptive").policy("council") == "adaptive"
     assert not CITY.change("switches.promise", "off").on("P1")
     assert CITY.change("population.enterprises", "700 plants").owners() == ("population",)
@@ -127,9 +119,7 @@ def test_a_wrong_change_is_refused(path, value, words):
 
 
 def test_unknown_owners_are_refused():
-    with pytest.raises(
-        ScenarioError, match=r"parameters\.leen: no such mechanism or institution; nearest: lean"
-    ):
+    with pytest.raises(ScenarioError, match=r"parameters\.leen: no such mechanism or institution; nearest: lean"):
         CITY.change("leen.b_social", 1.0).check_owners(["lean", "voice"])
 
 
@@ -191,9 +181,7 @@ TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_
     place=st.uuids(),
 )
 def test_any_scenario_reads_back(tmp_path_factory, *, title, people, weight, off, plant, place):
-    scenario = (
-        load("mill-town").change("title", title).change("people", people).change("lean.b_social", weight)
-    )
+    scenario = load("mill-town").change("title", title).change("people", people).change("lean.b_social", weight)
     for name in off:
         scenario = scenario.without(name)
     table = scenario.tables.raw["plants"]
@@ -229,9 +217,7 @@ def test_toml_dates_may_stand_without_quotation_marks(tmp_path):
 
 def test_a_base_is_merged_in(tmp_path):
     (tmp_path / "mine").mkdir()
-    (tmp_path / "mine" / "scenario.toml").write_text(
-        'base = "mill-town"\nname = "mine"\n[switches]\nfatigue = false\n'
-    )
+    (tmp_path / "mine" / "scenario.toml").write_text('base = "mill-town"\nname = "mine"\n[switches]\nfatigue = false\n')
     mine, base = load(tmp_path / "mine"), load("mill-town")
     assert mine.tables == base.tables
     assert not mine.on("fatigue")

@@ -33,9 +33,7 @@ def town():
 
 @pytest.fixture(scope="module")
 def alone(town):
-    return study.ensemble(
-        town, seed=7, replicates=3, workers=1, backend="columns", people=PEOPLE, targets=TARGETS
-    )
+    return study.ensemble(town, seed=7, replicates=3, workers=1, backend="columns", people=PEOPLE, targets=TARGETS)
 
 
 @pytest.fixture(scope="module")
@@ -148,9 +146,7 @@ def test_nonsense_is_refused(town, wrong, words):
 
 def test_targets_are_refused_before_anything_is_run(town, monkeypatch):
     monkeypatch.setattr(study, "_play", lambda order: pytest.fail("a run was started"))
-    wrong = parse_targets(
-        "id,quantity,scope,window,statistic,low,high\na,hop,city,1900-03-05,value,0,1\n", "t.csv"
-    )
+    wrong = parse_targets("id,quantity,scope,window,statistic,low,high\na,hop,city,1900-03-05,value,0,1\n", "t.csv")
     with pytest.raises(DataError, match="nearest: hope"):
         study.ensemble(town, replicates=1, workers=1, targets=wrong)
 
@@ -227,8 +223,7 @@ def test_a_different_outcome_is_told(record, tmp_path):
 
 def test_provenance_is_the_same_but_for_the_moment(town):
     first, second = (
-        making.provenance(town, seed=1, replicate=0, backend="columns", threads=1, people=PEOPLE)
-        for _ in range(2)
+        making.provenance(town, seed=1, replicate=0, backend="columns", threads=1, people=PEOPLE) for _ in range(2)
     )
     first.pop("created")
     second.pop("created")

@@ -57,18 +57,14 @@ class ColumnsPass:
 
     def _store(self, state: State, out: Mapping[str, Any], first: int, last: int) -> None:
         for name, values in out.items():
-            target = (
-                state.back if name == self._text.shown and state.back is not None else state.columns[name]
-            )
+            target = state.back if name == self._text.shown and state.back is not None else state.columns[name]
             target[first:last] = values
 
     def _words(self, first: int, last: int, seed: int, replicate: int, tick: int) -> dict[int, Any]:
         who = np.arange(first, last, dtype=np.uint64)
         key = key_words(seed)
         high = self._text.domain << DOMAIN_SHIFT
-        return {
-            block: philox((who, tick, replicate, block | high), key) for block in self._text.lines.blocks()
-        }
+        return {block: philox((who, tick, replicate, block | high), key) for block in self._text.lines.blocks()}
 
     def _friends(self, state: State, first: int, last: int) -> dict[str, NDArray[np.float32]]:
         if state.contacts is None:

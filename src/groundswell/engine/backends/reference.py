@@ -123,9 +123,7 @@ class _Person:
         while frame is not None and frame.f_code.co_filename == __file__:
             frame = frame.f_back
         place = place_of(frame.f_code.co_filename, frame.f_lineno) if frame is not None else "a rule"
-        raise ScenarioError(
-            f"{place}: me.{name} = {value} for number {self._who}: not a number that can be stored."
-        )
+        raise ScenarioError(f"{place}: me.{name} = {value} for number {self._who}: not a number that can be stored.")
 
 
 class _Seen:
@@ -135,9 +133,7 @@ class _Seen:
 class _Luck:
     """``draw``: one person's numbers."""
 
-    def __init__(
-        self, streams: Mapping[str, int], domain: int, key: tuple[int, int], when: tuple[int, int]
-    ) -> None:
+    def __init__(self, streams: Mapping[str, int], domain: int, key: tuple[int, int], when: tuple[int, int]) -> None:
         self._streams = streams
         self._domain = domain
         self._key = key

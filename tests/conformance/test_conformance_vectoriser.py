@@ -1,4 +1,4 @@
-"""The compiled pass is vectorised: nothing else would tell, for without it results are right and ten times slower."""
+"""The compiled pass is vectorised: no result would tell, for without it a run is right and ten times slower."""
 
 import importlib.util
 import platform
@@ -21,7 +21,7 @@ PACKED = {
 FORMS = PACKED["arm" if platform.machine().lower() in ("arm64", "aarch64") else "x86"]
 
 
-def forty_columns(noalias=True):
+def forty_columns(*, noalias=True):
     """Write a pass of 40 written columns, each with a division and an exponential, and one draw."""
     lines = Lines()
     luck = lines.draw("toy", "luck", 0)

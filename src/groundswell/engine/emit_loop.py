@@ -65,7 +65,7 @@ def _indented(lines: Sequence[str], depth: int) -> str:
 
 
 def emit_pass(text: PassText) -> list[str]:
-    """Write a pass's straight lines for one person ``j`` of a block: draws, loads, lines, stores."""
+    """Write a pass's straight lines for person ``k`` of a block: draws, loads, lines, stores."""
     lines = text.lines
     body = []
     for block, words in lines.blocks().items():
@@ -75,19 +75,19 @@ def emit_pass(text: PassText) -> list[str]:
         body += [f"{name} = uniform(word{block}_{place})" for name, place in words]
     for name in FRIENDS:
         if name in lines.friends:
-            body.append(f"see_{name} = {name}_[j]")
+            body.append(f"see_{name} = {name}_[k]")
     for column, kind in lines.loads.items():
         match kind:
             case "float":
-                body.append(f"me_{column} = {column}_[j]")
+                body.append(f"me_{column} = {column}_[k]")
             case "code":
-                body.append(f"me_{column} = i32({column}_[j])")
+                body.append(f"me_{column} = i32({column}_[k])")
             case _:
-                body.append(f"me_{column} = {column}_[j] != u8(0)")
+                body.append(f"me_{column} = {column}_[k] != u8(0)")
     body += [f"{line.name} = {line.text}  # {line.origin}" for line in lines.lines]
     for column, value in lines.stores.items():
         stored = f"snap({value.text})" if value.kind == "float" else f"u8({value.text})"
-        body.append(f"{column}_[j] = {stored}")
+        body.append(f"{column}_[k] = {stored}")
     return body
 
 
@@ -110,16 +110,17 @@ def entry_arguments(text: PassText) -> list[tuple[str, str]]:
 
 
 def _emit_gather(text: PassText) -> str:
-    loads = [f"seen{place} = i32(front[contacts[j, {place}]])" for place in range(text.degree)]
+    loads = [f"seen{place} = i32(front[contacts[k, u64({place})]])" for place in range(text.degree)]
     outs = " + ".join(f"(seen{place} >> 7)" for place in range(text.degree))
     low = " + ".join(f"(seen{place} & 127)" for place in range(text.degree))
     return f"""
 @njit(error_model="numpy", nogil=True, pipeline_class=NoAlias)
 def {text.name}_gather(count, contacts, front, friends_out_, friends_voiced_):
     for j in range(count):
+        k = u64(j)
 {_indented(loads, 2)}
-        friends_out_[j] = f32(i32({outs})) / f32({float(text.degree)!r})
-        friends_voiced_[j] = f32(i32({low})) / f32({127.0 * text.degree!r})
+        friends_out_[k] = f32(i32({outs})) / f32({float(text.degree)!r})
+        friends_voiced_[k] = f32(i32({low})) / f32({127.0 * text.degree!r})
 """
 
 
@@ -127,12 +128,13 @@ def _emit_block(text: PassText) -> str:
     arguments = _block_arguments(text)
     body = emit_pass(text)
     if text.lines.draws:
-        body.insert(0, "who = u64(first + j)")
+        body.insert(0, "who = u64(first) + k")
     return f"""
 @njit(error_model="numpy", nogil=True, pipeline_class=NoAlias)
 def {text.name}_block({", ".join(arguments)}):
     for j in range(count):
-{_indented(body or ["pass"], 2)}
+        k = u64(j)
+{_indented(body, 2)}
 """
 
 

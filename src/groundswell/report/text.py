@@ -63,26 +63,31 @@ def markdown(blocks: Iterable[Block]) -> str:
 def _markdown(block: Block) -> str:
     match block:
         case Heading(level, words):
-            return f"{'#' * level} {words}"
+            return f"{'#' * level} {_inert(words)}"
         case Paragraph(words):
-            return words
+            return _inert(words)
         case Items(words):
-            return "\n".join(f"* {item}" for item in words)
+            return "\n".join(f"* {_inert(item)}" for item in words)
         case Table(head, rows):
             lines = [_row(head), "|" + "---|" * len(head), *(_row(row) for row in rows)]
             return "\n".join(lines)
         case Picture(_, file, caption):
-            return f"![{caption}]({file})"
+            return f"![{_inert(caption)}]({file})"
 
 
 def _row(cells: Sequence[str]) -> str:
     return "| " + " | ".join(_cell(cell) for cell in cells) + " |"
 
 
+def _inert(text: str) -> str:
+    """Make words harmless: no HTML of theirs comes to life."""
+    return text.replace("<", "&lt;")
+
+
 def _cell(text: str) -> str:
     """Make words fit for a cell: no bars, no line ends, no live HTML."""
     flat = " ".join(text.split())
-    return flat.replace("|", "\\|").replace("<", "&lt;")
+    return _inert(flat.replace("|", "\\|"))
 
 
 STYLE = """

@@ -12,7 +12,7 @@ from groundswell.scenario.parameters import param
 
 MISTAKES = {
     "rest": "par.pase: rest has no such parameter; it has pace. Nearest: pace",
-    "unknown_column": "people have no such column; they have mood, purse, state, raised, shown. Nearest: mood",
+    "unknown_column": "no such column; they have mood, purse, state, raised, shown. Nearest: mood",
     "reads_unknown_column": "me.moood: people have no such column",
     "code_with_float": "`+` between a float and a code. Write float(...)",
     "whole_number": "`-` between a code and a float. Write 1.0.",

@@ -65,11 +65,15 @@ def uses(count: int, block: int) -> NDArray[np.uint64]:
     return np.unique(made, axis=0)
 
 
-def shared_draws(count: int) -> int:
-    """Count uses that go to the same counter, key and word as another (R2), a chunk at a time."""
-    shared = 0
-    for block, _ in enumerate(range(0, count, CHUNK)):
+def shared_draws(count: int) -> tuple[int, int]:
+    """Count different uses, and those that go to the same counter, key and word as another (R2).
+
+    A chunk at a time, until there are at least `count`.
+    """
+    tried, shared, block = 0, 0, 0
+    while tried < count:
         said = uses(CHUNK, block)
+        tried, block = tried + len(said), block + 1
         gone = np.array([_flat(row) for row in said.tolist()], dtype=np.uint64)
         shared += len(said) - len(np.unique(gone, axis=0))
         # And back: what was said can be read from where it went, so that chunks cannot meet either.
@@ -85,7 +89,7 @@ def shared_draws(count: int) -> int:
             axis=1,
         )
         shared += int((back != said).any(axis=1).sum())
-    return shared
+    return tried, shared
 
 
 def _flat(row: list[int]) -> list[int]:
@@ -96,13 +100,14 @@ def _flat(row: list[int]) -> list[int]:
 def main() -> int:
     """Run both checks and write the result."""
     pairs, tuples = (int(word) for word in sys.argv[1:3]) if len(sys.argv) > 2 else FULL
+    tried, shared = shared_draws(tuples)
     result = {
         "check": "R1, R2",
         "published_vectors": len(KNOWN),
         "pairs": pairs,
         "pairs_unequal": twin_failures(pairs),
-        "uses": tuples,
-        "uses_that_share_a_draw": shared_draws(tuples),
+        "different_uses": tried,
+        "uses_that_share_a_draw": shared,
     }
     print(json.dumps(result, indent=2))
     if (pairs, tuples) == FULL:

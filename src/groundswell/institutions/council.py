@@ -67,6 +67,13 @@ class Council:
         source="assumption A285",
         doc="a return call halves in three days, once obeyed",
     )
+    call_fading = param(
+        "0.03 per day",
+        low="0 per day",
+        high="0.5 per day",
+        source="assumption A299",
+        doc="how fast a call out fades where nobody follows it",
+    )
     promise_fading = param(
         "0.12 per day",
         low="0.02 per day",
@@ -127,6 +134,8 @@ class Council:
         if city.call < 0:
             obeyed = 1 - city.city_out_share
             city.call *= 1 - par.return_fading * obeyed
+        else:
+            city.call *= 1 - par.call_fading * (1 - city.city_out_share)
         city.promise *= 1 - par.promise_fading
         take_resolutions(city, day)
         if city.council_sits > 0:

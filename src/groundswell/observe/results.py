@@ -194,7 +194,7 @@ def write(record: Record, directory: Path | str) -> Path:
         _write_csv(fresh / "ledger.csv", LEDGER, ledger_rows(record.campaigns))
         used = {"switches": dict(record.switches), "settings": record.settings, "digest": record.digest}
         provenance = {**record.provenance, **used}
-        text = json.dumps(provenance, indent=1, ensure_ascii=False, allow_nan=False)
+        text = json.dumps(provenance, indent=1, allow_nan=False)
         (fresh / "provenance.json").write_text(text + "\n", encoding="utf-8")
     return directory
 

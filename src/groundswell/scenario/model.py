@@ -306,6 +306,8 @@ def make(said: Mapping[str, Any], raw: Mapping[str, RawTable], place: str) -> Sc
             raise ScenarioError(f"{place}: people_range.low = {low} people: must not exceed high, {high} people")
         checks.line(place, "people_range.source", given.source)
         people_range = (low, high, given.source)
+    for name in document.streams:
+        checks.line(place, "streams", name)
     overrides = checks.overrides(document.parameters, document.population, document.notes, place)
     plain = document.model_dump(exclude_unset=True, exclude_none=True)
     plain["policies"] = document.policies.model_dump()

@@ -1,0 +1,10 @@
+"""The same bits on another processor: what a machine without wide registers would compute."""
+
+import pytest
+
+from targets import digest, in_a_process
+
+
+@pytest.mark.parametrize("target", ["any processor", "vectoriser off"])
+def test_bits_do_not_depend_on_the_processor(target):
+    assert in_a_process(target) == digest()

@@ -65,7 +65,7 @@ promise = true
 speakers = false
 
 [streams]
-"decide/reconsider" = 3
+"decide/reconsider" = 7
 
 [population]
 enterprises = "3 plants"

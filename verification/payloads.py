@@ -120,7 +120,7 @@ def _key(toml: str, key: str, text: str) -> str:
         "note": ('b_social = "a note"', f"b_social = {said}"),
         "parameter": ("[parameters.lean]\n", f'[parameters.lean]\n{said} = "1 logit"\n'),
         "owner": ("[parameters.fatigue]", f"[parameters.{said}]"),
-        "stream": ('"decide/reconsider" = 3', f"{said} = 3"),
+        "stream": ('"decide/reconsider" = 7', f"{said} = 3"),
     }[key]  # fmt: skip
     return toml.replace(old, new)
 

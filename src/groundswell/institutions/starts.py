@@ -21,14 +21,14 @@ class Starts:
     """
 
     rate = param(
-        "0.003 per day",
+        "0.0022 per day",
         low="0 per day",
         high="2 per day",
         source="assumption A240",
         doc="hazard at standing 1 with anger and hope full",
     )
     spark = param(
-        "200 ratio",
+        "260 ratio",
         low="0 ratio",
         high="1000 ratio",
         source="assumption A241",

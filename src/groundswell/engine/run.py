@@ -11,6 +11,7 @@ from groundswell.engine.day import Calendar, Today, day_table
 from groundswell.engine.passes import CompiledPass, State, compile_passes
 from groundswell.engine.plan import Plan, plan
 from groundswell.engine.provenance import provenance
+from groundswell.engine.state import check_contract
 from groundswell.engine.sums import flag_counts, group_counts, group_sums
 from groundswell.errors import GroundswellError
 from groundswell.institutions.outcomes import campaigns
@@ -115,11 +116,17 @@ class Simulation:
         self.calendar: Calendar = day_table(ready)
         self.today = Today(ready, self.city, self.calendar)
         self.passes: dict[str, CompiledPass] = {}
-        for population in (PEOPLE, SOLDIERS):
+        for population, state in ((PEOPLE, self.people), (SOLDIERS, self.soldiers)):
             rules = [rule for rule in ready.mechanisms if rule.population == population.name]
             phases = [phase for phase in PHASES[population.name] if any(rule.phase == phase for rule in rules)]
             made = compile_passes(
-                population, rules, phases, backend=ready.backend, streams=_own(ready), on_progress=say
+                population,
+                rules,
+                phases,
+                backend=ready.backend,
+                streams=_own(ready, population.name),
+                degree=0 if state.contacts is None else state.contacts.shape[1],
+                on_progress=say,
             )
             self.passes.update({one.phase: one for one in made})
         self.numbers = {
@@ -163,6 +170,8 @@ class Simulation:
 
     def record(self) -> Record:
         """Return everything that happened so far as a frozen record."""
+        check_contract(self.people, PEOPLE)
+        check_contract(self.soldiers, SOLDIERS)
         days = self.tick
         values = {name: series[:days] for name, series in self.values.items()}
         return Record(
@@ -271,6 +280,6 @@ def _state(crowd: Crowd) -> State:
     return State(columns=crowd.columns, offsets=crowd.offsets, contacts=crowd.contacts)
 
 
-def _own(ready: Plan) -> dict[str, int]:
-    rules = {rule.name for rule in ready.mechanisms}
+def _own(ready: Plan, population: str) -> dict[str, int]:
+    rules = {rule.name for rule in ready.mechanisms if rule.population == population}
     return {name: number for name, number in ready.scenario.streams.items() if name.partition("/")[0] in rules}

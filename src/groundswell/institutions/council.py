@@ -28,7 +28,7 @@ class Council:
         "40 people", low="5 people", high="200 people", source="timeline.csv", doc="some forty delegates"
     )
     electing = param(
-        "0.3 per day",
+        "0.4 per day",
         low="0.01 per day",
         high="1 per day",
         source="assumption A280",
@@ -48,7 +48,7 @@ class Council:
         source="assumption A293",
         doc="share out at which half of it is reached, adaptive policy",
     )
-    bulletin = param("0.15", low="0", high="1", source="assumption A281", doc="reach of print and rumour alone")
+    bulletin = param("0.2", low="0", high="1", source="assumption A281", doc="reach of print and rumour alone")
     by_delegate = param(
         "0.72", low="0", high="1", source="assumption A282", doc="reach of a plant's own full delegation"
     )

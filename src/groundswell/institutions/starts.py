@@ -21,14 +21,14 @@ class Starts:
     """
 
     rate = param(
-        "0.0022 per day",
+        "0.001 per day",
         low="0 per day",
         high="2 per day",
         source="assumption A240",
         doc="hazard at standing 1 with anger and hope full",
     )
     spark = param(
-        "260 ratio",
+        "560 ratio",
         low="0 ratio",
         high="1000 ratio",
         source="assumption A241",

@@ -293,7 +293,8 @@ def _runners(
     def announce() -> None:
         seconds = max(2, round(1 + lines / 60))
         named = " and ".join(text.name for text in texts)
-        tell(f"compiling the {population.name}'s passes ({named}), once (about {seconds} s)")
+        whose = f"{population.name}'" if population.name.endswith("s") else f"{population.name}'s"
+        tell(f"compiling the {whose} passes ({named}), once (about {seconds} s)")
 
     if cache:
         module = load_module(source, on_compile=announce)

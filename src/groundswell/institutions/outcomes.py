@@ -13,6 +13,8 @@ from groundswell.world.record import Campaign
 
 __all__ = ["Outcomes"]
 
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+
 
 @institution("outcomes")
 class Outcomes:
@@ -89,6 +91,7 @@ class Outcomes:
 
     def evening(city: City, par: Any, day: Day, draw: Chance) -> None:
         memory = city.memory
+        follow_hours(city, day)
         city.outcome *= 1 - par.fading
         if day.on("resolve"):
             aim = float(logistic(par.swing * city.outcome))
@@ -105,14 +108,47 @@ class Outcomes:
             return
         follow(city, day, now, share)
         returned = city.call < -0.5
-        crumbled = now["peak_share"] > par.begins and share < par.crumbles * now["peak_share"] and not called
+        low = day.working and share < max(par.begins, par.crumbles * now["peak_share"])
+        unfollowed = now["peak_share"] < par.begins
+        crumbled = not called and (unfollowed or share < par.crumbles * now["peak_share"])
         if not now["judged"] and (returned or crumbled):
             judge(city, par, day, now, returned=returned)
-        if now["judged"] and day.working and share < max(par.begins, par.crumbles * now["peak_share"]):
+        if now["judged"] and low:
             memory["outcomes.now"] = None
             city.campaign = 0.0
             now["end"] = day.date
             memory.setdefault("outcomes.closed", []).append(now)
+
+
+def follow_hours(city: City, day: Day) -> None:
+    """Keep the account of the eight-hour day: a campaign too, fought on the shop floor (row P22)."""
+    people = float(city.plants.people.sum())
+    share = float(city.short_shift.sum()) / people
+    now = city.memory.get("outcomes.hours")
+    if now is None and city.eight_hours > 0:
+        now = city.memory["outcomes.hours"] = {
+            "name": "eight-hour day",
+            "called_by": "council",
+            "start": day.date,
+            "peak": day.date,
+            "peak_share": 0.0,
+            "idle": 0.0,
+            "below": 0.0,
+            "outcome": "under way",
+            "why": "the run ends before it does",
+            "verdicts": {},
+            "end": "",
+        }
+    if now is None or now["end"] != "":
+        return
+    now["idle"] += float(city.short_shift.sum()) * day.working
+    if share > now["peak_share"]:
+        now["peak_share"], now["peak"] = share, day.date
+    if city.eight_hours <= 0:
+        shut = float((city.plants.people * (city.cause == 3)).sum()) / people
+        now["end"], now["outcome"] = day.date, "suspended"
+        now["why"] = f"{share:.0%} of people still leave after eight hours, {shut:.0%} are locked out for it"
+        city.memory.setdefault("outcomes.closed", []).append(now)
 
 
 def open_campaign(city: City, day: Day, number: int, *, called: bool) -> dict[str, Any]:
@@ -121,6 +157,7 @@ def open_campaign(city: City, day: Day, number: int, *, called: bool) -> dict[st
     day.note("a campaign begins", cause="call of the council" if called else "plants out without a call", out=below)
     return {
         "number": number,
+        "name": f"{ORDINALS[number - 1] if number <= len(ORDINALS) else f'{number}th'} strike",
         "called_by": "council" if called else "plants",
         "start": day.date,
         "peak": day.date,
@@ -189,11 +226,12 @@ def judge(city: City, par: Any, day: Day, now: dict[str, Any], *, returned: bool
 def campaigns(memory: Mapping[str, Any]) -> tuple[Campaign, ...]:
     """Return the ledger's rows from the institution's memory, in order."""
     rows = list(memory.get("outcomes.closed", []))
-    if memory.get("outcomes.now") is not None:
-        rows.append(memory["outcomes.now"])
+    hours = memory.get("outcomes.hours")
+    rows += [row for row in (memory.get("outcomes.now"), hours if hours and hours["end"] == "" else None) if row]
+    rows.sort(key=lambda row: row["start"])
     return tuple(
         Campaign(
-            name=f"campaign {row['number']}",
+            name=row["name"],
             called_by=row["called_by"],
             share_from_below=row["below"],
             start=row["start"],

@@ -1,14 +1,17 @@
-"""Write the generated pages under docs/: ODD page, diagrams, the list of numbers, the names in results.
+"""Write the generated pages under docs/: ODD page, diagrams, the list of numbers, the names in results,
+the JSON Schema of a scenario file.
 
 Run ``make docs``; a test compares what stands in the folder with what this program would write.
 """
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
 import groundswell
 from groundswell.report import odd, reference, text
 from groundswell.report.explain import loops_svg, whole_svg
+from groundswell.scenario import schema
 
 FLAGSHIP = "petersburg-1905"
 
@@ -22,6 +25,7 @@ def pages() -> Mapping[str, str]:
         odd.WHOLE_FILE: whole_svg(plan) + "\n",
         "assumptions.md": text.markdown(reference.assumptions_blocks(plan)),
         "results.md": text.markdown(reference.results_blocks()),
+        "scenario.schema.json": json.dumps(schema(), indent=1, sort_keys=True) + "\n",
     }
 
 

@@ -95,8 +95,8 @@ def opening(story: Story) -> tuple[str, str, str]:
     elif story.targets:
         tuned = (
             f"Fitted: {kept} {'was' if len(fitted) == 1 else 'were'} adjusted against"
-            f" {count(len(story.targets), 'target')}; all other numbers come from the record or are"
-            " assumptions with a range."
+            f" {count(len(story.targets), 'target')} by hand; all other numbers come from the record or are"
+            " assumptions with a range, settled with the same targets in sight."
         )
     else:
         tuned = (
@@ -253,7 +253,8 @@ def sessions(story: Story) -> str:
     verdict = (
         "The simulated vote agrees with the historical decision each time."
         if other == 0
-        else f"{sentence(count(other, 'simulated vote'))} would have gone another way than was enforced."
+        else f"{sentence(count(other, 'simulated vote'))} {'goes' if other == 1 else 'go'} another way in this model than the"
+        " decision that is enforced."
     )
     return (
         f"{motions} {verdict} Reports were brighter than the true mood at {brighter} of {len(kept)}: the"

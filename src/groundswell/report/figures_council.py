@@ -137,5 +137,5 @@ def _verdict(sheet: Drawing, session: SessionRow, x: float, y: float, *, claimed
     # The one thing this figure must not hide: the simulated council would have decided otherwise.
     colour = ACCENT if claimed else FAINT
     sheet.raw(f'<path d="M{number(x - 14)} {number(y + 33)}l5 -9l5 9z" fill="{colour}"/>')
-    word = "would have gone the other way" if session.enforced else "decided otherwise"
+    word = "in this model, the other way" if session.enforced else "decided otherwise"
     sheet.text(x, y + 34, word, size=10, colour=colour, weight="600")

@@ -167,7 +167,7 @@ def test_missing_parts_draw_nothing(figure, change):
 def test_a_vote_against_the_record_is_marked(story):
     svg = figures_council.sessions(story)
     other = sum(1 for row in story.sessions if not row.agrees)
-    assert svg.count("would have gone the other way") == other > 0
+    assert svg.count("in this model, the other way") == other > 0
     agreeing = tuple(dataclasses.replace(row, agrees=True) for row in story.sessions)
     assert "would have gone" not in figures_council.sessions(dataclasses.replace(story, sessions=agreeing))
 

@@ -1,5 +1,4 @@
-"""Write the generated pages under docs/: ODD page, diagrams, the list of numbers, the names in results,
-the JSON Schema of a scenario file.
+"""Write the generated pages under docs/: ODD page, diagrams, numbers, names in results, and the schema of a scenario.
 
 Run ``make docs``; a test compares what stands in the folder with what this program would write.
 """

@@ -253,8 +253,8 @@ def sessions(story: Story) -> str:
     verdict = (
         "The simulated vote agrees with the historical decision each time."
         if other == 0
-        else f"{sentence(count(other, 'simulated vote'))} {'goes' if other == 1 else 'go'} another way in this model than the"
-        " decision that is enforced."
+        else f"{sentence(count(other, 'simulated vote'))} {'goes' if other == 1 else 'go'} another way in this model"
+        " than the decision that is enforced."
     )
     return (
         f"{motions} {verdict} Reports were brighter than the true mood at {brighter} of {len(kept)}: the"

@@ -134,7 +134,7 @@ def _verdict(sheet: Drawing, session: SessionRow, x: float, y: float, *, claimed
         word = f"{session.decided}, as decided" if session.decided in {"carried", "rejected"} else "as decided"
         sheet.text(x, y + 34, word, size=10, colour=GREY if claimed else FAINT)
         return
-    # The one thing this figure must not hide: the simulated council would have decided otherwise.
+    # The one thing this figure must not hide: the simulated council decides otherwise.
     colour = ACCENT if claimed else FAINT
     sheet.raw(f'<path d="M{number(x - 14)} {number(y + 33)}l5 -9l5 9z" fill="{colour}"/>')
     word = "in this model, the other way" if session.enforced else "decided otherwise"

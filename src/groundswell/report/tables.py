@@ -126,7 +126,7 @@ def _item(row: SessionRow) -> MinutesItem:
     swayed = ""
     if np.isfinite(row.before_speech) and np.isfinite(row.after_speech) and row.before_speech != row.after_speech:
         before, after = percent(row.before_speech), percent(row.after_speech)
-        swayed = f" Before the speeches {before} would have voted for, after them {after}."
+        swayed = f" Before the speeches {before} lean towards it, after them {after}."
     vote = f"Votes: {yes:,} for, {no:,} against.{swayed}" if yes + no else "No vote was counted."
     return MinutesItem(
         row.item[:1].upper() + row.item[1:],

@@ -35,7 +35,7 @@ class Council:
         doc="hazard of electing, at a plant that meets",
     )
     forming = param(
-        "0.5 per day",
+        "1 per day",
         low="0 per day",
         high="5 per day",
         source="assumption A292",

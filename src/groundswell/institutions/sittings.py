@@ -174,6 +174,20 @@ class Sittings:
         source="assumption A325",
         doc="fresh concession at which it moves a return, adaptive policy",
     )
+    dropped = param(
+        "0.1",
+        low="0",
+        high="0.5",
+        source="assumption A326",
+        doc="share out under which the executive lets a call drop, adaptive policy",
+    )
+    patience = param(
+        "5 days",
+        low="1 days",
+        high="30 days",
+        source="assumption A327",
+        doc="days that it gives a call before it does, adaptive policy",
+    )
     every = param(
         "3 days",
         low="1 days",
@@ -338,32 +352,45 @@ def sitting(city: City, par: Any, day: Day, number: int, motion: str, text: str,
 def executive(city: City, par: Any, day: Day) -> list[tuple[str, str]]:
     """Return what the executive moves today under the policy `adaptive`."""
     memory = city.memory
-    waited = day.tick - memory.get("sittings.last", -1000)
-    if waited < par.every or not day.working:
+    if day.tick - memory.get("sittings.last", -1000) < par.every or not day.working:
         return []
     memory["sittings.last"] = day.tick
-    mood = seat_mean(city, city.anger * city.hope)
-    striking = city.call > 0.5
-    if striking:
-        memory["sittings.struck"] = day.tick
-    rested = day.tick - memory.get("sittings.struck", -1000) > par.pause
-    ready = seat_mean(city, city.readiness)
-    if striking and (ready < par.weary or city.concession > par.satisfied):
-        return [("back", MOTIONS["back"])]
-    if not striking and rested and (mood > par.urge_out or city.city_out_share > par.stirred):
-        return [("out", MOTIONS["out"])]
+    found = during_strike(city, par, day) if city.call > 0.5 else between_strikes(city, par, day)
     worn = float((city.locked_out.sum() + city.unemployed.sum()) / city.plants.people.sum())
-    if city.eight_hours > 0.5 and worn > par.worn:
-        return [("suspend", MOTIONS["suspend"])]
-    if not striking and city.eight_hours < 0.5 and worn < par.easy and mood > par.urge_hours and rested:
-        return [("eight_hours", MOTIONS["eight_hours"])]
-    return []
+    if found == "" and city.eight_hours > 0.5 and worn > par.worn:
+        found = "suspend"
+    return [(found, MOTIONS[found])] if found else []
+
+
+def during_strike(city: City, par: Any, day: Day) -> str:
+    """Return the motion while a call is in force: back when weary or satisfied; an unheeded call is let drop."""
+    city.memory["sittings.struck"] = day.tick
+    if city.city_out_share < par.dropped and day.tick - city.memory.get("sittings.out", day.tick) > par.patience:
+        city.call = 0.0
+        day.note("lets the call drop", cause="nobody follows it", out_share=city.city_out_share)
+        return ""
+    weary = seat_mean(city, city.readiness) < par.weary
+    return "back" if weary or city.concession > par.satisfied else ""
+
+
+def between_strikes(city: City, par: Any, day: Day) -> str:
+    """Return the motion while no call is in force: out when angry and hopeful, or the eight hours on the shop floor."""
+    mood = seat_mean(city, city.anger * city.hope)
+    if day.tick - city.memory.get("sittings.struck", -1000) <= par.pause:
+        return ""
+    if mood > par.urge_out or city.city_out_share > par.stirred:
+        return "out"
+    shut = float((city.locked_out.sum() + city.unemployed.sum()) / city.plants.people.sum())
+    calm = city.eight_hours < 0.5 and shut < par.easy
+    return "eight_hours" if calm and mood > par.urge_hours else ""
 
 
 def resolve(city: City, day: Day, motion: str) -> None:
     """Give a carried motion its effect: on the next morning's work as the council's word."""
     if motion in ("out", "back"):
         city.call = 1.0 if motion == "out" else -1.0
+        if motion == "out":
+            city.memory["sittings.out"] = day.tick
         if motion == "back" and city.concession < 0.5 and day.on("promise"):
             city.promise = 1.0
     elif motion in ("eight_hours", "suspend"):

@@ -51,7 +51,8 @@ def watching_differs(seeds: int) -> list[str]:
         name
         for name in measures
         for seed in range(1, max(2, seeds // 10 + 1))
-        if run(city, seed=seed, people=PEOPLE).digest != run(city.without(name), seed=seed, people=PEOPLE).digest
+        if run(city, seed=seed, people=PEOPLE).state_digest
+        != run(city.without(name), seed=seed, people=PEOPLE).state_digest
     ]
 
 

@@ -28,6 +28,7 @@ __all__ = [
     "DOMAIN_SHIFT",
     "INSTITUTIONS",
     "PEOPLE",
+    "PLANTS",
     "SOLDIERS",
     "STREAMS",
     "WORLD",
@@ -45,12 +46,14 @@ PEOPLE = 0
 SOLDIERS = 1
 INSTITUTIONS = 2
 WORLD = 3
+PLANTS = 4
 
 DOMAINS: Mapping[str, int] = {
     "people": PEOPLE,
     "soldiers": SOLDIERS,
     "institutions": INSTITUTIONS,
     "world": WORLD,
+    "plants": PLANTS,
 }
 """Who may draw, by number: two domains never share a draw."""
 

@@ -11,7 +11,7 @@ LAST = "1905-11-20"
 
 def measures_only(on, off, *names):
     """Hold that a measuring row takes its observables away and moves no other bit."""
-    assert on.digest == off.digest
+    assert on.state_digest == off.state_digest
     with_it, without = dataset(on), dataset(off)
     for name in names:
         assert name in with_it, name
@@ -90,7 +90,7 @@ def test_p06_voiced_and_private_support_differ(play, on_day):
 def test_p07_campaigns_are_judged(play, on_day):
     on, off = play(), play("outcomes")
     assert {campaign.outcome for campaign in on.campaigns} & {"won", "partly won", "lost"}
-    assert {campaign.outcome for campaign in off.campaigns} <= {"not judged", "under way"}
+    assert {campaign.outcome for campaign in off.campaigns} <= {"not judged", "under way", "suspended"}
     assert abs(on_day(on, "trust", "1905-11-17") - on_day(off, "trust", "1905-11-17")) > 0.01
 
 
@@ -138,8 +138,10 @@ def test_p13_war_plants_close_as_orders_end(play):
     assert closed.sum() > 3
     assert on.city.plants.war_dependence[closed].min() > 0.2
     assert not (off.values["cause"] == 2).any()
-    alone = play("state_lockout", "eight_hours")
-    assert set(np.unique(alone.values["cause"])) <= {0.0, 2.0, 3.0}
+    alone = play("state_lockout", "eight_hours").values["cause"]
+    shut = (alone == 2).any(axis=0)
+    assert shut.any()
+    assert on.city.plants.war_dependence[shut].min() > 0.2
 
 
 def test_p14_patrols_hold_people_back(play, on_day):
@@ -179,7 +181,7 @@ def test_p17_a_visit_shows_how_a_plant_stands(play):
 
 def test_p18_the_agenda_follows_change(play):
     on, off = play(), play("agenda")
-    assert on.digest == off.digest
+    assert on.state_digest == off.state_digest
     last = on.sessions[-1]
     assert last.date == "1905-11-12"
     assert last.agenda[0] in {"lockouts", "unemployment"}
@@ -192,14 +194,18 @@ def test_p19_a_speech_sways_the_waverers(play):
     moved = [abs(s.votes_after_speech - s.votes_before_speech) for s in on.sessions]
     assert max(moved) > 0.005
     assert all(s.votes_after_speech == s.votes_before_speech for s in off.sessions)
-    same = [a.simulated == b.simulated for a, b in zip(on.sessions, off.sessions, strict=True)]
-    assert np.mean(same) > 0.5
+    same = [
+        (session.votes_before_speech > 0.5) == (session.votes_after_speech > 0.5)
+        for replicate in range(4)
+        for session in play(replicate=replicate).sessions
+    ]
+    assert np.mean(same) > 0.7  # the decision still follows the reports
 
 
 def test_p20_reports_are_coloured(play, on_day):
     on, off = play(), play("reports")
     assert on_day(on, "reported_mood", "1905-11-12") < on_day(on, "reported_mood", "1905-11-02") - 0.02
-    assert on.digest == off.digest
+    assert on.state_digest == off.state_digest
     assert "reported_mood" in dataset(on)
     assert "reported_mood" not in dataset(off)
     assert [s.votes_for for s in on.sessions] != [s.votes_for for s in off.sessions]

@@ -8,6 +8,11 @@ from pathlib import Path
 import pytest
 
 import groundswell
+from groundswell.institutions import INSTITUTIONS
+from groundswell.mechanisms import MECHANISMS, SWITCHED
+from groundswell.observe import MEASURES
+from groundswell.scenario.switches import SWITCHES
+from groundswell.world.settings import POPULATION
 
 HOME = Path(groundswell.__file__).parent
 RULES = [
@@ -51,8 +56,30 @@ def test_no_rule_mentions_a_date_or_a_plant():
     assert found == []
 
 
-def test_the_search_for_dates_and_names_can_find_some():
-    assert any("1905" in path.read_text(encoding="utf-8") for path in (HOME / "scenarios").rglob("*.toml"))
+def test_the_search_for_what_is_said_sees_code_and_not_citations():
+    tree = ast.parse(
+        '"""October."""\nrate = param("1 per day", source="of 1905", doc="x")\nif date == "1905-10-14":\n    pass\n'
+    )
+    assert spoken(tree) == ["1 per day", "1905-10-14"]
+
+
+def test_an_assumption_has_one_owner():
+    owners = {}
+    declared = {
+        **{rule.name: rule.parameters for rule in MECHANISMS},
+        **{who.name: who.parameters for who in INSTITUTIONS},
+        **MEASURES,
+        "population": POPULATION,
+    }
+    for owner, numbers in declared.items():
+        for number in numbers.values():
+            for name in re.findall(r"assumption (A\d+)", number.source):
+                owners.setdefault(name, set()).add(owner)
+    assert {name: sorted(who) for name, who in owners.items() if len(who) > 1} == {}
+
+
+def test_every_rule_is_switched_by_a_switch():
+    assert set(SWITCHED.values()) <= {switch.name for switch in SWITCHES}
 
 
 @pytest.mark.parametrize("word", ["pickle", "marshal", "shelve", "yaml", "numpy.random", "random", "dill"])

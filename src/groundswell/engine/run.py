@@ -12,7 +12,7 @@ from groundswell.engine.passes import CompiledPass, State, compile_passes
 from groundswell.engine.plan import Plan, plan
 from groundswell.engine.provenance import provenance
 from groundswell.engine.state import check_contract
-from groundswell.engine.sums import flag_counts, group_counts, group_sums
+from groundswell.engine.sums import sums_for
 from groundswell.errors import GroundswellError
 from groundswell.institutions.outcomes import campaigns
 from groundswell.mechanisms import PHASES
@@ -22,7 +22,7 @@ from groundswell.scenario.model import Scenario
 from groundswell.world.columns import PEOPLE, SOLDIERS, STATUSES
 from groundswell.world.people import Crowd, make_people, make_soldiers
 from groundswell.world.quantities import QUANTITIES
-from groundswell.world.record import Record
+from groundswell.world.record import Record, Series
 
 __all__ = ["Progress", "Simulation", "run"]
 
@@ -114,6 +114,7 @@ class Simulation:
         self.people = _state(make_people(self.city, settings, seed=seed, replicate=replicate))
         self.soldiers = _state(make_soldiers(self.city, settings, seed=seed, replicate=replicate))
         self.calendar: Calendar = day_table(ready)
+        self.sums = sums_for(ready.backend, on_progress=say)
         self.today = Today(ready, self.city, self.calendar)
         self.passes: dict[str, CompiledPass] = {}
         for population, state in ((PEOPLE, self.people), (SOLDIERS, self.soldiers)):
@@ -135,7 +136,7 @@ class Simulation:
         }
         self.par = {who.name: SimpleNamespace(**ready.values(who.name)) for who in ready.institutions}
         self.values = {
-            quantity.name: np.zeros((ready.scenario.days, self.city.size(quantity.by)))
+            quantity.name: np.zeros((ready.scenario.days, self.city.size(quantity.by)), dtype=np.float32)
             for quantity in QUANTITIES
             if quantity.recorded
         }
@@ -173,7 +174,7 @@ class Simulation:
         check_contract(self.people, PEOPLE)
         check_contract(self.soldiers, SOLDIERS)
         days = self.tick
-        values = {name: series[:days] for name, series in self.values.items()}
+        values = Series({name: series[:days] for name, series in self.values.items()})
         return Record(
             city=self.city,
             dates=self.calendar.dates[:days],
@@ -193,17 +194,29 @@ class Simulation:
                 threads=self.threads,
                 people=self.plan.people,
             ),
-            digest=self.digest(),
+            digest=self.digest(whole=True),
+            state_digest=self.digest(),
         )
 
-    def digest(self) -> str:
-        """Return a hash of the full state of people and soldiers and of every series so far."""
+    def digest(self, *, whole: bool = False) -> str:
+        """Return a hash of the full state of people and soldiers and of every series so far.
+
+        Parameters
+        ----------
+        whole : bool
+            Also of what was written down: chronicle, minutes and ledger.
+        """
         total = hashlib.sha256()
         for state in (self.people, self.soldiers):
             for name in sorted(state.columns):
+                total.update(name.encode())
                 total.update(np.ascontiguousarray(state.columns[name]).tobytes())
         for name in sorted(self.values):
+            total.update(name.encode())
             total.update(np.ascontiguousarray(self.values[name][: self.tick]).tobytes())
+        if whole:
+            written = (self.today.chronicle, self.today.sessions, campaigns(self.city.memory))
+            total.update(repr(written).encode())
         return total.hexdigest()
 
     def memory_bytes(self) -> int:
@@ -249,11 +262,11 @@ class Simulation:
     def _means(self, *names: str) -> None:
         people = self.city.plants.people
         for name in names:
-            setattr(self.city, name, group_sums(self.people.columns[name], self.people.offsets) / people)
+            setattr(self.city, name, self.sums.group_sums(self.people.columns[name], self.people.offsets) / people)
 
     def _count_feelings(self) -> None:
         self._means("private_support", "fatigue", "need", "hope", "trust", "resentment", "isolation")
-        squares = group_sums(self.people.columns["private_support"], self.people.offsets, power=2)
+        squares = self.sums.group_sums(self.people.columns["private_support"], self.people.offsets, power=2)
         people = self.city.plants.people
         self.city.loud_support = squares / np.maximum(1e-9, self.city.private_support * people)
 
@@ -261,10 +274,10 @@ class Simulation:
         self._means("voiced_support", "readiness")
         columns, offsets = self.people.columns, self.people.offsets
         raised = columns["hand"] * (columns["status"] <= 2).astype(np.uint8)
-        self.city.hands = flag_counts(raised, offsets).astype(np.float64)
+        self.city.hands = self.sums.flag_counts(raised, offsets).astype(np.float64)
 
     def _count_statuses(self) -> None:
-        counts = group_counts(self.people.columns["status"], self.people.offsets, len(STATUSES))
+        counts = self.sums.group_counts(self.people.columns["status"], self.people.offsets, len(STATUSES))
         for code, name in enumerate(STATUSES):
             setattr(self.city, name, counts[:, code].astype(np.float64))
 
@@ -272,8 +285,8 @@ class Simulation:
         if len(self.city.regiments) == 0:
             return
         columns, offsets = self.soldiers.columns, self.soldiers.offsets
-        self.city.loyal = flag_counts(columns["loyal"], offsets).astype(np.float64)
-        self.city.loyalty = group_sums(columns["loyalty"], offsets) / self.city.regiments.soldiers
+        self.city.loyal = self.sums.flag_counts(columns["loyal"], offsets).astype(np.float64)
+        self.city.loyalty = self.sums.group_sums(columns["loyalty"], offsets) / self.city.regiments.soldiers
 
 
 def _state(crowd: Crowd) -> State:

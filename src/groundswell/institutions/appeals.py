@@ -32,12 +32,25 @@ class Appeals:
         "0.22",
         low="0.05",
         high="0.9",
-        source="assumption A260",
+        source="assumption A260; set by hand with the targets in view",
         doc="despair × distrust at which half the hazard is reached",
     )
-    steepness = param("0.02", low="0.005", high="0.3", source="assumption A261", doc="how suddenly it is reached")
+    steepness = param(
+        "0.02",
+        low="0.005",
+        high="0.3",
+        source="assumption A261; set by hand with the targets in view",
+        doc="how suddenly it is reached",
+    )
     holding = param("0.97", low="0", high="1", source="assumption A262", doc="how far an appeal holds back the next")
     recovery = param("0.12 per day", low="0.01 per day", high="1 per day", source="assumption A263", doc="for a week")
+    leading = param(
+        "0.8 ratio",
+        low="0 ratio",
+        high="5 ratio",
+        source="assumption A257; set by hand with the targets in view",
+        doc="standing up to which nobody would listen; 1 is a plant of middling size, a great works has 5 or more",
+    )
     own = param(
         "0.5",
         low="0",
@@ -45,7 +58,13 @@ class Appeals:
         source="assumption A258",
         doc="how loud an appeal is at the plant itself",
     )
-    heard = param("0.08", low="0", high="1", source="assumption A264", doc="how loud an appeal is in other plants")
+    heard = param(
+        "0.08",
+        low="0",
+        high="1",
+        source="assumption A264; set by hand with the targets in view",
+        doc="how loud an appeal is in other plants",
+    )
     fading = param("0.45 per day", low="0.05 per day", high="1 per day", source="assumption A265", doc="two days")
     forgetting = param(
         "0.12 per day",
@@ -63,7 +82,8 @@ class Appeals:
         city.appeal *= 1 - par.fading
         still = city.memory.get("appeals.holding", 0.0) * (1 - par.recovery)
         pressed = city.despair * (1 - city.trust)
-        hazard = plants.standing / plants.standing.sum() * par.rate * logistic((pressed - par.edge) / par.steepness)
+        weight = np.maximum(0.0, plants.standing - par.leading)  # only a plant of some standing speaks to the city
+        hazard = weight / max(1e-9, weight.sum()) * par.rate * logistic((pressed - par.edge) / par.steepness)
         able = (city.out_share < 0.5) & (city.call <= 0) & (city.council_sits > 0)
         calls = np.flatnonzero(able & (lot < chance(hazard * (1 - still) * day.working)))
         if len(calls) > 1:

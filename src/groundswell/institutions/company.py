@@ -20,9 +20,10 @@ class Company:
         at_liberty = (plants.people - city.arrested).clip(1.0)
         city.out_share = city.out / at_liberty
         open_people = plants.people * (city.closed < 0.5)
+        open_out = city.out * (city.closed < 0.5)
         shut = city.locked_out + city.unemployed
         for district in range(len(city.districts)):
             here = plants.district == district
-            city.district_out_share[district] = city.out[here].sum() / max(1.0, open_people[here].sum())
+            city.district_out_share[district] = open_out[here].sum() / max(1.0, open_people[here].sum())
             city.district_shut[district] = shut[here].sum() / max(1.0, plants.people[here].sum())
-        city.city_out_share = float(city.out.sum() / max(1.0, open_people.sum()))
+        city.city_out_share = float(open_out.sum() / max(1.0, open_people.sum()))

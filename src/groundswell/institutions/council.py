@@ -6,7 +6,7 @@ import numpy as np
 
 from groundswell.institutions.base import Chance, Day, institution
 from groundswell.scenario.parameters import param
-from groundswell.world.arithmetic import chance, logistic
+from groundswell.world.arithmetic import chance, logarithm, logistic
 from groundswell.world.city import City
 
 __all__ = ["Council"]
@@ -31,7 +31,7 @@ class Council:
         "0.4 per day",
         low="0.01 per day",
         high="1 per day",
-        source="assumption A280",
+        source="assumption A280; set by hand with the targets in view",
         doc="hazard of electing, at a plant that meets",
     )
     forming = param(
@@ -48,9 +48,33 @@ class Council:
         source="assumption A293",
         doc="share out at which half of it is reached, adaptive policy",
     )
-    bulletin = param("0.2", low="0", high="1", source="assumption A281", doc="reach of print and rumour alone")
+    forming_width = param(
+        "0.02",
+        low="0.002",
+        high="0.3",
+        source="assumption A330",
+        doc="how suddenly it is reached, adaptive policy",
+    )
+    electing_quiet = param(
+        "0.2",
+        low="0",
+        high="1",
+        source="assumption A331",
+        doc="share of that hazard at a plant that does not meet",
+    )
+    bulletin = param(
+        "0.2",
+        low="0",
+        high="1",
+        source="assumption A281; set by hand with the targets in view",
+        doc="reach of print and rumour alone",
+    )
     by_delegate = param(
-        "0.72", low="0", high="1", source="assumption A282", doc="reach of a plant's own full delegation"
+        "0.72",
+        low="0",
+        high="1",
+        source="assumption A282; set by hand with the targets in view",
+        doc="reach of a plant's own full delegation",
     )
     by_meeting = param("0.5", low="0", high="1", source="assumption A283", doc="reach of a full meeting")
     by_visit = param(
@@ -85,7 +109,7 @@ class Council:
         "3.2 logit",
         low="-2 logit",
         high="4 logit",
-        source="assumption A287",
+        source="assumption A287; set by hand with the targets in view",
         doc="approval asked for on an ordinary day",
     )
     line_call = param(
@@ -99,7 +123,7 @@ class Council:
         "2.5 logit",
         low="0 logit",
         high="4 logit",
-        source="assumption A289",
+        source="assumption A289; set by hand with the targets in view",
         doc="and when battle is promised",
     )
     line_claim = param(
@@ -117,14 +141,14 @@ class Council:
         "0.1 per day",
         low="0.01 per day",
         high="1 per day",
-        source="assumption A297",
+        source="assumption A328",
         doc="how fast relief follows need",
     )
     relief_half = param(
         "0.2",
         low="0.02",
         high="0.9",
-        source="assumption A298",
+        source="assumption A329",
         doc="share of the city idle at which half of it is paid",
     )
 
@@ -140,8 +164,6 @@ class Council:
         take_resolutions(city, day)
         if city.council_sits > 0:
             speak(city, par)
-        else:
-            city.line_heard = city.loud_support
 
     def evening(city: City, par: Any, day: Day, draw: Chance) -> None:
         idle = float((city.out + city.locked_out + city.unemployed).sum() / city.plants.people.sum())
@@ -189,11 +211,11 @@ def organise(city: City, par: Any, day: Day, draw: Chance) -> None:
     for act in day.acts("organise"):
         first_sitting(city, par, day, first, act.what, given=True)
     if day.policy == "adaptive" and city.council_sits < 0.5 and day.working:
-        hazard = par.forming * logistic((city.city_out_share - par.forming_edge) / 0.04)
+        hazard = par.forming * logistic((city.city_out_share - par.forming_edge) / par.forming_width)
         if draw.uniform("form", 1)[0] < chance(hazard):
             first_sitting(city, par, day, first, "striking plants send delegates", given=False)
     if city.council_sits > 0:
-        ready = par.electing * (0.2 + 0.8 * city.meeting) * city.trust * 2
+        ready = par.electing * (par.electing_quiet + (1 - par.electing_quiet) * city.meeting) * 2 * city.trust
         city.delegates = np.where(elect < chance(ready), city.delegate_seats, city.delegates)
 
 
@@ -201,9 +223,10 @@ def first_sitting(city: City, par: Any, day: Day, lot: Any, what: str, *, given:
     """Seat the first few dozen delegates, striking plants first."""
     city.council_sits = 1.0
     weight = city.delegate_seats * (0.05 + city.out_share)
-    order = np.argsort(-np.log(np.maximum(lot, 1e-12)) / weight)
-    seated = np.cumsum(city.delegate_seats[order]) <= par.first_sitting
-    city.delegates[order[seated]] = city.delegate_seats[order[seated]]
+    order = np.argsort(-logarithm(np.maximum(lot, 1e-12)) / weight, kind="stable")
+    before = np.cumsum(city.delegate_seats[order]) - city.delegate_seats[order]
+    seats = np.minimum(city.delegate_seats[order], np.maximum(0.0, par.first_sitting - before))
+    city.delegates[order] = np.floor(seats)
     day.note("first sitting", cause=what, given=given, delegates=float(city.delegates.sum()))
 
 

@@ -23,17 +23,23 @@ class EightHours:
         "0.4 per day",
         low="0.02 per day",
         high="3 per day",
-        source="assumption A294",
+        source="assumption A294; set by hand with the targets in view",
         doc="within two days where all voice for it",
     )
     edge = param(
         "0.92",
         low="0.2",
         high="0.95",
-        source="assumption A295",
+        source="assumption A295; set by hand with the targets in view",
         doc="voiced support at which half the hazard is reached",
     )
-    steepness = param("0.03", low="0.01", high="0.3", source="assumption A296", doc="how suddenly it is reached")
+    steepness = param(
+        "0.03",
+        low="0.01",
+        high="0.3",
+        source="assumption A296; set by hand with the targets in view",
+        doc="how suddenly it is reached",
+    )
     yielding = param(
         "0.15 per day",
         low="0.01 per day",
@@ -54,7 +60,7 @@ class EightHours:
         if not day.working:
             return
         wish = par.taking * city.eight_hours * city.reach * logistic((city.voiced_support - par.edge) / par.steepness)
-        take = (city.short_day < 0.5) & (city.closed < 0.5) & (lot < chance(wish))
+        take = (city.short_day < 0.5) & (city.closed < 0.5) & (city.out_share < 0.5) & (lot < chance(wish))
         giving = par.yielding * (1 - min(1.0, city.eight_hours)) + par.danger * city.notice
         drop = (city.short_day > 0.5) & (lot < chance(giving))
         city.short_day = np.where(take, 1.0, np.where(drop, 0.0, city.short_day))

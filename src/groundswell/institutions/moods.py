@@ -25,112 +25,130 @@ class Moods:
         "-1.1 logit",
         low="-4 logit",
         high="2 logit",
-        source="assumption A200",
+        source="assumption A650",
         doc="courage of a calm week about a quarter",
     )
     courage_speech = param(
-        "2.2 logit", low="0 logit", high="6 logit", source="assumption A201", doc="a speaker at the gate"
+        "2.2 logit", low="0 logit", high="6 logit", source="assumption A651", doc="a speaker at the gate"
     )
     courage_company = param(
-        "1.4 logit", low="0 logit", high="6 logit", source="assumption A202", doc="the district out"
+        "1.4 logit", low="0 logit", high="6 logit", source="assumption A652", doc="the district out"
     )
     courage_pace = param(
         "0.5 per day",
         low="0.05 per day",
         high="1 per day",
-        source="assumption A203",
+        source="assumption A653",
         doc="courage lasts two days",
     )
     excitement_base = param(
         "-2.4 logit",
         low="-5 logit",
         high="1 logit",
-        source="assumption A204",
+        source="assumption A654",
         doc="excitement of a calm week under a tenth",
     )
-    excitement_meeting = param("1.2 logit", low="0 logit", high="5 logit", source="assumption A205", doc="a meeting")
+    excitement_meeting = param("1.2 logit", low="0 logit", high="5 logit", source="assumption A655", doc="a meeting")
     excitement_spread = param(
-        "2.0 logit", low="0 logit", high="5 logit", source="assumption A206", doc="excitement feeds on itself"
+        "2.0 logit", low="0 logit", high="5 logit", source="assumption A656", doc="excitement feeds on itself"
     )
     excitement_change = param(
         "2.0 logit",
         low="0 logit",
         high="8 logit",
-        source="assumption A207",
+        source="assumption A657",
         doc="a start nearby or an appeal",
     )
     excitement_pace = param(
         "0.5 per day",
         low="0.05 per day",
         high="1 per day",
-        source="assumption A208",
+        source="assumption A658",
         doc="dies unfed in days",
     )
-    calming = param("1.0 logit", low="0 logit", high="5 logit", source="assumption A209", doc="a council speaker calms")
+    calming = param("1.0 logit", low="0 logit", high="5 logit", source="assumption A659", doc="a council speaker calms")
     despair_base = param(
         "-2.4 logit",
         low="-6 logit",
         high="1 logit",
-        source="assumption A210",
+        source="assumption A660; set by hand with the targets in view",
         doc="despair of a calm week under a tenth",
     )
     despair_need = param(
         "3.2 logit",
         low="0 logit",
         high="10 logit",
-        source="assumption A211",
+        source="assumption A661",
         doc="want above that of a calm week",
     )
     despair_hope = param(
-        "3.0 logit", low="0 logit", high="10 logit", source="assumption A212", doc="hope lost below one half"
+        "3.0 logit", low="0 logit", high="10 logit", source="assumption A662", doc="hope lost below one half"
     )
     despair_shut = param(
         "3.4 logit",
         low="0 logit",
         high="6 logit",
-        source="assumption A213",
+        source="assumption A663; set by hand with the targets in view",
         doc="people of the plant shut out or dismissed",
     )
     despair_pace = param(
-        "0.5 per day", low="0.02 per day", high="1 per day", source="assumption A214", doc="three days"
+        "0.5 per day",
+        low="0.02 per day",
+        high="1 per day",
+        source="assumption A664; set by hand with the targets in view",
+        doc="three days",
     )
     anger_base = param(
         "-1.2 logit",
         low="-5 logit",
         high="2 logit",
-        source="assumption A215",
+        source="assumption A665",
         doc="anger of a calm week about a quarter",
     )
     anger_resentment = param(
         "2.5 logit",
         low="0 logit",
         high="8 logit",
-        source="assumption A216",
+        source="assumption A666",
         doc="resentment about one quarter",
     )
     anger_pool = param(
         "5.0 logit",
         low="0 logit",
         high="8 logit",
-        source="assumption A217",
+        source="assumption A667; set by hand with the targets in view",
         doc="grievance gathered, about one half",
     )
-    anger_pace = param("0.2 per day", low="0.02 per day", high="1 per day", source="assumption A218", doc="five days")
+    anger_pace = param("0.2 per day", low="0.02 per day", high="1 per day", source="assumption A668", doc="five days")
     gather = param(
         "0.02 per day",
         low="0 per day",
         high="0.2 per day",
-        source="assumption A219",
+        source="assumption A669",
         doc="a quiet spell of two months fills it (Biggs 2005: form only)",
     )
     spend = param(
         "0.08 per day",
         low="0 per day",
         high="0.5 per day",
-        source="assumption A220",
+        source="assumption A670",
         doc="a fortnight out spends most of it",
     )
-    danger_patrols = param("0.45", low="0", high="0.9", source="assumption A221", doc="danger of full patrols")
+    call_fading = param(
+        "0.35 per day",
+        low="0.05 per day",
+        high="1 per day",
+        source="assumption A245",
+        doc="a local call is news for three days",
+    )
+    inhibition_fading = param(
+        "0.25 per day",
+        low="0.02 per day",
+        high="1 per day",
+        source="assumption A247",
+        doc="holding back lasts four days",
+    )
+    danger_patrols = param("0.45", low="0", high="0.9", source="assumption A671", doc="danger of full patrols")
     danger_notice = param(
         "0.6",
         low="0",
@@ -143,11 +161,15 @@ class Moods:
         "0.5",
         low="0",
         high="0.9",
-        source="assumption A222",
+        source="assumption A672",
         doc="danger when a tenth of the plant is in arrest",
     )
 
     def morning(city: City, par: Any, day: Day, draw: Chance) -> None:
+        city.local_call = city.local_call * (1 - par.call_fading)
+        city.inhibition = city.inhibition * (1 - par.inhibition_fading)
+        if city.council_sits < 0.5:
+            city.line_heard = city.loud_support.copy()  # no platform: a crowd hears itself
         gone = city.by_plant("district_out_share")
         if day.on("courage"):
             wanted = logistic(par.courage_base + par.courage_speech * city.speech + par.courage_company * gone)

@@ -29,7 +29,7 @@ class Outcomes:
         "0.08",
         low="0.01",
         high="0.3",
-        source="assumption A270",
+        source="assumption A270; set by hand with the targets in view",
         doc="share out at which a campaign is said to be on",
     )
     crumbles = param(
@@ -56,6 +56,20 @@ class Outcomes:
         high="1",
         source="assumption A269",
         doc="peak share at which a campaign's end is half felt by the whole city",
+    )
+    patience = param(
+        "3 days",
+        low="1 days",
+        high="14 days",
+        source="assumption A335",
+        doc="working days with few people out after which a campaign is over, called or not",
+    )
+    read_into = param(
+        "0.5 ratio",
+        low="0 ratio",
+        high="2 ratio",
+        source="assumption A334",
+        doc="how far a newspaper's slant, -1 to 1, colours its verdict",
     )
     won = param(
         "0.4 ratio",
@@ -99,7 +113,9 @@ class Outcomes:
         share = float(city.out.sum() / city.plants.people.sum())
         now = memory.get("outcomes.now")
         called = city.call > 0.5
-        if now is None and day.working and (share > par.begins or called):
+        fresh = called and memory.get("outcomes.called", 0) == 0
+        memory["outcomes.called"] = int(called) if day.working else memory.get("outcomes.called", 0)
+        if now is None and day.working and (share > par.begins or fresh):
             now = open_campaign(city, day, memory.get("outcomes.count", 0) + 1, called=called)
             memory["outcomes.count"] = now["number"]
             memory["outcomes.now"] = now
@@ -108,12 +124,12 @@ class Outcomes:
             return
         follow(city, day, now, share)
         returned = city.call < -0.5
-        low = day.working and share < max(par.begins, par.crumbles * now["peak_share"])
-        unfollowed = now["peak_share"] < par.begins
-        crumbled = not called and (unfollowed or share < par.crumbles * now["peak_share"])
+        over = share < max(par.begins, par.crumbles * now["peak_share"])
+        now["low_days"] = now["low_days"] + int(day.working) if over else 0
+        crumbled = now["low_days"] >= par.patience or (not called and share < par.crumbles * now["peak_share"])
         if not now["judged"] and (returned or crumbled):
             judge(city, par, day, now, returned=returned)
-        if now["judged"] and low:
+        if now["judged"] and over and day.working:
             memory["outcomes.now"] = None
             city.campaign = 0.0
             now["end"] = day.date
@@ -168,6 +184,7 @@ def open_campaign(city: City, day: Day, number: int, *, called: bool) -> dict[st
         "below": 0.0,
         "ever": np.zeros(len(city.plants)),
         "judged": False,
+        "low_days": 0,
         "outcome": "under way",
         "why": "the run ends before it does",
         "verdicts": {},
@@ -192,6 +209,11 @@ def follow(city: City, day: Day, now: dict[str, Any], share: float) -> None:
         now["peak_share"], now["peak"] = share, day.date
 
 
+def verdict(par: Any, felt: float) -> str:
+    """Return the word for a balance as felt, -1 to 1."""
+    return "won" if felt > par.won else "partly won" if felt > par.lost else "lost"
+
+
 def judge(city: City, par: Any, day: Day, now: dict[str, Any], *, returned: bool) -> None:
     """Weigh what was gained against what it cost, and let it be felt."""
     people = float(city.plants.people.sum())
@@ -200,7 +222,7 @@ def judge(city: City, par: Any, day: Day, now: dict[str, Any], *, returned: bool
     balance -= par.loss if now["granted"] < 0.5 else 0.0
     felt = 2.0 * float(logistic(2.0 * par.felt * balance)) - 1.0
     now["judged"] = True
-    now["outcome"] = "won" if felt > par.won else "partly won" if felt > par.lost else "lost"
+    now["outcome"] = verdict(par, felt)
     granted = (
         "a claim granted"
         if now["granted"] >= 0.5
@@ -212,7 +234,7 @@ def judge(city: City, par: Any, day: Day, now: dict[str, Any], *, returned: bool
         f"{granted} before {'the return' if returned else 'it crumbled'}; {now['idle'] / people:.1f} days idle a head"
     )
     now["verdicts"] = {
-        outlet: "defeat of the workers" if slant < 0 else now["outcome"]
+        outlet: verdict(par, felt + par.read_into * slant)
         for outlet, slant in zip(city.outlets.name, city.slant, strict=True)
     }
     if day.on("outcomes"):
@@ -220,7 +242,7 @@ def judge(city: City, par: Any, day: Day, now: dict[str, Any], *, returned: bool
         city.outcome += noticed * (felt - city.outcome)
     else:
         now["outcome"], now["why"], now["verdicts"] = "not judged", "judging is switched off", {}
-    day.note(f"the campaign ends: {now['outcome']}", cause=now["why"], balance=balance, idle_days=now["idle"])
+    day.note(f"the {now['name']} is judged: {now['outcome']}", cause=now["why"], balance=balance, idle_days=now["idle"])
 
 
 def campaigns(memory: Mapping[str, Any]) -> tuple[Campaign, ...]:

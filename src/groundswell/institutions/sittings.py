@@ -63,10 +63,10 @@ class Sittings:
         doc="reported mood at which half vote to call out",
     )
     edge_back = param(
-        "0.62",
+        "0.72",
         low="0.2",
         high="0.8",
-        source="assumption A306",
+        source="assumption A306; set by hand with the targets in view",
         doc="reported mood under which half vote to end a strike",
     )
     steepness = param(
@@ -119,10 +119,10 @@ class Sittings:
         doc="a fresh concession speaks for ending",
     )
     speech = param(
-        "0.7 logit",
+        "0.25 logit",
         low="0 logit",
         high="4 logit",
-        source="assumption A310",
+        source="assumption A310; set by hand with the targets in view",
         doc="a passionate speech to fight on, for a waverer",
     )
     speech_women = param(
@@ -147,7 +147,7 @@ class Sittings:
         doc="share shut out at which it moves to suspend the eight hours, adaptive policy",
     )
     easy = param(
-        "0.03",
+        "0.12",
         low="0",
         high="0.5",
         source="assumption A323",
@@ -161,7 +161,7 @@ class Sittings:
         doc="anger times hope at which it moves a strike, adaptive policy",
     )
     urge_hours = param(
-        "0.14",
+        "0.09",
         low="0.02",
         high="0.9",
         source="assumption A324",
@@ -188,6 +188,20 @@ class Sittings:
         source="assumption A327",
         doc="days that it gives a call before it does, adaptive policy",
     )
+    usual_fatigue = param(
+        "0.12",
+        low="0.03",
+        high="0.4",
+        source="assumption A332",
+        doc="tiredness of an ordinary working week, at which nothing is darkened",
+    )
+    tiring_out = param(
+        "0.3",
+        low="0.05",
+        high="0.9",
+        source="assumption A333",
+        doc="fatigue from which a plant's delegate is swayed towards rest",
+    )
     every = param(
         "3 days",
         low="1 days",
@@ -196,7 +210,11 @@ class Sittings:
         doc="days between sittings, adaptive policy",
     )
     mandate = param(
-        "0.8", low="0.3", high="0.95", source="assumption A313", doc="voiced support that counts as a mandate"
+        "0.8",
+        low="0.3",
+        high="0.95",
+        source="assumption A313; set by hand with the targets in view",
+        doc="voiced support that counts as a mandate",
     )
     weary = param(
         "0.62",
@@ -226,7 +244,7 @@ class Sittings:
         if not motions:
             return
         reports = hear(city, par, day, draw)
-        lots = draw.uniform("vote", len(motions) * 4096).reshape(len(motions), -1)
+        lots = draw.uniform("vote", len(motions) * int(city.delegates.sum())).reshape(len(motions), -1)
         number = city.memory.get("sittings.number", 0) + 1
         city.memory["sittings.number"] = number
         for lot, (motion, text) in zip(lots, motions, strict=True):
@@ -248,8 +266,8 @@ def remember(city: City) -> None:
     people = float(city.plants.people.sum())
     levels.append(
         {
-            "lockouts": float(city.locked_out.sum()) / people,
-            "unemployment": float(city.unemployed.sum()) / people,
+            "lockouts": float(city.locked_out[city.cause != 2].sum()) / people,
+            "unemployment": float(city.unemployed.sum() + city.locked_out[city.cause == 2].sum()) / people,
             "eight hours": float(((city.short_day > 0) * city.plants.people).sum()) / people,
             "wages": float((city.need * city.plants.people).sum()) / people,
             "strike": float(city.out.sum()) / people,
@@ -279,17 +297,17 @@ def hear(city: City, par: Any, day: Day, draw: Chance) -> Floats:
     width *= 1 - par.known_part * city.discovery
     voiced = par.voiced_part * (1 - par.known_part * city.discovery)
     sensed = voiced * city.voiced_support + (1 - voiced) * city.private_support
-    dark = par.colour * (city.fatigue - 0.12) * sensed
+    dark = par.colour * (city.fatigue - par.usual_fatigue) * sensed
     scatter = np.sqrt(12.0) * (lot - 0.5) * width
     mood = np.clip(sensed - dark + scatter[0], 0.0, 1.0)
-    hope = np.clip(city.hope * (1 - par.colour * (city.fatigue - 0.12)) + scatter[1], 0.0, 1.0)
+    hope = np.clip(city.hope * (1 - par.colour * (city.fatigue - par.usual_fatigue)) + scatter[1], 0.0, 1.0)
     city.reported_mood, city.reported_hope = seat_mean(city, mood), seat_mean(city, hope)
     return np.asarray(mood if day.on("reports") else city.private_support)
 
 
 def leaning(city: City, par: Any, motion: str, reports: Floats) -> Floats:
     """Return each plant's delegates' leaning towards a motion, in logits."""
-    tired = par.tired * (city.fatigue - 0.3)
+    tired = par.tired * (city.fatigue - par.tiring_out)
     fight = par.steepness * (reports - par.edge_out) + par.hopeful * (city.hope - 0.5)
     if motion in ("out", "eight_hours", "army"):
         return np.asarray(fight - tired)
@@ -308,7 +326,7 @@ def sitting(city: City, par: Any, day: Day, number: int, motion: str, text: str,
     after = logistic(stands + fighting * moved * swayed)
     seats = city.delegates.astype(int)
     owner = np.repeat(np.arange(len(plants)), seats)
-    ayes = lot[: len(owner)] < after[owner] if len(owner) <= len(lot) else after[owner] > 0.5
+    ayes = lot < after[owner]
     trade = plants.trade[owner]
     for_by = {name: int((ayes & (trade == index)).sum()) for index, name in enumerate(city.trades.name)}
     against_by = {name: int((~ayes & (trade == index)).sum()) for index, name in enumerate(city.trades.name)}
@@ -316,7 +334,7 @@ def sitting(city: City, par: Any, day: Day, number: int, motion: str, text: str,
     enforced = day.policy == "historical"
     decided = "carried" if carried or enforced else "rejected"
     if not enforced and carried:
-        resolve(city, day, motion)
+        resolve(city, par, day, motion)
     known = day.on("reports")
     day.minute(
         Session(
@@ -378,24 +396,22 @@ def between_strikes(city: City, par: Any, day: Day) -> str:
     mood = seat_mean(city, city.anger * city.hope)
     if day.tick - city.memory.get("sittings.struck", -1000) <= par.pause:
         return ""
-    if mood > par.urge_out or city.city_out_share > par.stirred:
+    stirred = mood > par.urge_out or city.city_out_share > par.stirred
+    if stirred and city.concession < par.satisfied:
         return "out"
     shut = float((city.locked_out.sum() + city.unemployed.sum()) / city.plants.people.sum())
     calm = city.eight_hours < 0.5 and shut < par.easy
     return "eight_hours" if calm and mood > par.urge_hours else ""
 
 
-def resolve(city: City, day: Day, motion: str) -> None:
+def resolve(city: City, par: Any, day: Day, motion: str) -> None:
     """Give a carried motion its effect: on the next morning's work as the council's word."""
     if motion in ("out", "back"):
         city.call = 1.0 if motion == "out" else -1.0
         if motion == "out":
             city.memory["sittings.out"] = day.tick
-        if motion == "back" and city.concession < 0.5 and day.on("promise"):
-            city.promise = 1.0
-    elif motion in ("eight_hours", "suspend"):
-        if day.on("eight_hours"):
-            city.eight_hours = 1.0 if motion == "eight_hours" else 0.0
-    else:
-        city.army_propaganda = 1.0
+        elif city.concession < par.satisfied and day.on("promise"):
+            city.promise = city.army_propaganda = city.arming = 1.0  # sent back with nothing in hand, and a promise
+    elif motion in ("eight_hours", "suspend") and day.on("eight_hours"):
+        city.eight_hours = 1.0 if motion == "eight_hours" else 0.0
     day.note(f"resolves: {MOTIONS[motion]}", cause="the vote")

@@ -24,14 +24,14 @@ class Starts:
         "0.001 per day",
         low="0 per day",
         high="2 per day",
-        source="assumption A240",
+        source="assumption A240; set by hand with the targets in view",
         doc="hazard at standing 1 with anger and hope full",
     )
     spark = param(
         "560 ratio",
         low="0 ratio",
         high="1000 ratio",
-        source="assumption A241",
+        source="assumption A241; set by hand with the targets in view",
         doc="how much others out, here or elsewhere, raise the hazard; squared, for one town out is no wave",
     )
     near = param(
@@ -45,14 +45,14 @@ class Starts:
         "0.5",
         low="0",
         high="1",
-        source="assumption A242",
+        source="assumption A242; set by hand with the targets in view",
         doc="how loud a start of standing 1 is in its district",
     )
     walking = param(
         "0.15",
         low="0",
         high="1",
-        source="assumption A243",
+        source="assumption A243; set by hand with the targets in view",
         doc="crowds at the gate when the whole district is out",
     )
     beyond = param(
@@ -62,34 +62,18 @@ class Starts:
         source="assumption A244",
         doc="crowds from the next districts, beside one's own",
     )
-    fading = param(
-        "0.35 per day",
-        low="0.05 per day",
-        high="1 per day",
-        source="assumption A245",
-        doc="a local call is news for three days",
-    )
     holding = param("0.25", low="0", high="1", source="assumption A246", doc="holding back after another's start")
-    recovery = param(
-        "0.25 per day",
-        low="0.02 per day",
-        high="1 per day",
-        source="assumption A247",
-        doc="holding back lasts four days",
-    )
     minor = param(
         "0.6",
         low="0",
         high="1",
-        source="assumption A248",
+        source="assumption A248; set by hand with the targets in view",
         doc="strength of a trade's own strike, as given in the timeline",
     )
 
     def morning(city: City, par: Any, day: Day, draw: Chance) -> None:
         lot = draw.uniform("start", len(city.plants))
         plants = city.plants
-        city.local_call *= 1 - par.fading
-        city.inhibition *= 1 - par.recovery
         for act in day.acts("small_strike"):
             city.local_call = np.where(day.plants(act), par.minor, city.local_call)
             day.note("strike of one trade", place="city", cause=act.what, given=True)

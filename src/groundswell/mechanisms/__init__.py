@@ -49,7 +49,6 @@ SWITCHED = {
     "need": "need",
     "hope": "hope",
     "trust": "trust",
-    "resentment": "press_feelings",
     "voice": "falsification",
     "obey": "army",
 }

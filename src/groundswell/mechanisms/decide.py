@@ -1,6 +1,7 @@
 """Going out, staying out, going back; and what others do to one."""
 
 from groundswell.mechanisms.base import Draw, Me, Par, See, mechanism
+from groundswell.mechanisms.words import exp
 from groundswell.scenario.parameters import param
 from groundswell.world.columns import ARRESTED, LOCKED_OUT, OUT, SHORT_SHIFT, UNEMPLOYED, WORKING
 
@@ -33,14 +34,14 @@ class Decide:
 
     def step(me: Me, see: See, par: Par, draw: Draw) -> None:  # noqa: C901, PLR0912 - one person's day is one rule
         bound = draw.uniform("bound") < par.discipline
-        anew = draw.uniform("reconsider") < par.reconsider
+        anew = draw.uniform("reconsider") < 1.0 - exp(-par.reconsider)
         fate = draw.uniform("fate")
         at_work = SHORT_SHIFT if see.short_day > 0.5 else WORKING
         if me.status == ARRESTED:
-            if fate < par.release:
+            if fate < 1.0 - exp(-par.release):
                 me.status = LOCKED_OUT if see.closed > 0.5 else at_work
         elif me.status == UNEMPLOYED:
-            if fate < see.rehire_hazard and see.closed < 0.5:
+            if fate < 1.0 - exp(-see.rehire_hazard) and see.closed < 0.5:
                 me.status = at_work
         elif see.closed > 0.5:
             me.status = LOCKED_OUT
@@ -54,9 +55,9 @@ class Decide:
                 out = me.hand
             if not out:
                 me.status = at_work
-            elif fate < see.arrest_hazard:
+            elif fate < 1.0 - exp(-see.arrest_hazard):
                 me.status = ARRESTED
-            elif fate < see.arrest_hazard + see.dismissal_hazard:
+            elif fate < 1.0 - exp(-(see.arrest_hazard + see.dismissal_hazard)):
                 me.status = UNEMPLOYED
             else:
                 me.status = OUT

@@ -45,7 +45,7 @@ class Lean:
         "5.0 logit",
         low="0 logit",
         high="12 logit",
-        source="assumption A64",
+        source="assumption A64; set by hand with the targets in view",
         doc="a call from workmates and neighbouring crowds",
     )
     b_hope = param("2.0 logit", low="0 logit", high="8 logit", source="assumption A65", doc="hope about one half")
@@ -53,11 +53,23 @@ class Lean:
         "4.0 logit",
         low="0 logit",
         high="10 logit",
-        source="assumption A66",
+        source="assumption A66; set by hand with the targets in view",
         doc="full danger to the most cautious without courage",
     )
-    b_need = param("2.0 logit", low="0 logit", high="8 logit", source="assumption A67", doc="full want")
-    b_fatigue = param("2.2 logit", low="0 logit", high="8 logit", source="assumption A68", doc="full tiredness")
+    b_need = param(
+        "2.0 logit",
+        low="0 logit",
+        high="8 logit",
+        source="assumption A67; set by hand with the targets in view",
+        doc="full want",
+    )
+    b_fatigue = param(
+        "2.2 logit",
+        low="0 logit",
+        high="8 logit",
+        source="assumption A68; set by hand with the targets in view",
+        doc="full tiredness",
+    )
     w_elsewhere = param(
         "0.32",
         low="0",
@@ -89,8 +101,7 @@ class Lean:
         )
         feared = par.b_risk * me.caution * see.danger * (1.0 - see.courage)
         borne = par.b_need * me.need + par.b_fatigue * me.fatigue
-        me.pull = par.b_0 + drawn + par.b_local * see.local_call - feared - borne
+        pull = par.b_0 + drawn + par.b_local * see.local_call - feared - borne
         called = par.b_call * see.reach * me.trust
-        me.leaning = logistic(me.pull + called * see.call)
-        me.readiness = logistic(me.pull + called)
-        me.hand = draw.uniform("hand") < me.leaning
+        me.readiness = logistic(pull + called)
+        me.hand = draw.uniform("hand") < logistic(pull + called * see.call)

@@ -16,7 +16,13 @@ class Need:
     large savings and much with small ones).
     """
 
-    credit = param("0.4", low="0", high="0.8", source="assumption A6", doc="share of a day's living on credit or kin")
+    credit = param(
+        "0.4",
+        low="0",
+        high="0.8",
+        source="assumption A6; set by hand with the targets in view",
+        doc="share of a day's living on credit or kin",
+    )
     relief = param(
         "0.3",
         low="0",
@@ -28,18 +34,22 @@ class Need:
         "0.05 per day",
         low="0 per day",
         high="0.2 per day",
-        source="assumption A8",
+        source="assumption A8; set by hand with the targets in view",
         doc="a gap closes in two months",
     )
     edge = param(
         "4 days",
         low="1 days",
         high="30 days",
-        source="assumption A9",
+        source="assumption A9; set by hand with the targets in view",
         doc="savings at which want is half felt",
     )
     steepness = param(
-        "2 days", low="0.5 days", high="15 days", source="assumption A10", doc="how suddenly want is felt"
+        "2 days",
+        low="0.5 days",
+        high="15 days",
+        source="assumption A10; set by hand with the targets in view",
+        doc="how suddenly want is felt",
     )
     pace = param(
         "0.3 per day",

@@ -19,7 +19,7 @@ class Support:
         "1.0 logit",
         low="-2 logit",
         high="2 logit",
-        source="assumption A48",
+        source="assumption A48; set by hand with the targets in view",
         doc="support before the wave a little above half",
     )
     grievance = param(
@@ -29,7 +29,13 @@ class Support:
         source="assumption A49",
         doc="standing grievance about one half",
     )
-    hope = param("2.2 logit", low="0 logit", high="5 logit", source="assumption A50", doc="hope about one half")
+    hope = param(
+        "2.2 logit",
+        low="0 logit",
+        high="5 logit",
+        source="assumption A50; set by hand with the targets in view",
+        doc="hope about one half",
+    )
     talk = param(
         "0.9 logit",
         low="0 logit",
@@ -41,9 +47,19 @@ class Support:
         "1.2 logit", low="0 logit", high="4 logit", source="assumption A52", doc="bitterness feeds support"
     )
     fatigue = param("1.6 logit", low="0 logit", high="5 logit", source="assumption A53", doc="tiredness wears it off")
-    need = param("1.5 logit", low="0 logit", high="4 logit", source="assumption A54", doc="want wears it off")
+    need = param(
+        "1.5 logit",
+        low="0 logit",
+        high="4 logit",
+        source="assumption A54; set by hand with the targets in view",
+        doc="want wears it off",
+    )
     isolation = param(
-        "1.0 logit", low="0 logit", high="3 logit", source="assumption A55", doc="standing alone wears it off"
+        "1.0 logit",
+        low="0 logit",
+        high="3 logit",
+        source="assumption A55; set by hand with the targets in view",
+        doc="standing alone wears it off",
     )
     concession = param(
         "0.3 logit", low="0 logit", high="2 logit", source="assumption A56", doc="concessions soothe some"
@@ -55,7 +71,7 @@ class Support:
         "0.14 per day",
         low="0.01 per day",
         high="1 per day",
-        source="assumption A58",
+        source="assumption A58; set by hand with the targets in view",
         doc="ten days to change one's mind",
     )
 

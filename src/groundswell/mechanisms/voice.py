@@ -27,22 +27,28 @@ class Voice:
         "0.9",
         low="0",
         high="1",
-        source="assumption A59",
+        source="assumption A59; set by hand with the targets in view",
         doc="conformity on a day without a meeting, share of a meeting's",
     )
     loudness = param(
         "0.97",
         low="0",
         high="1",
-        source="assumption A60",
+        source="assumption A60; set by hand with the targets in view",
         doc="how far loud voices and the platform replace the mean",
     )
-    platform = param("0.93", low="0", high="1", source="assumption A61", doc="the platform's part in what carries")
+    platform = param(
+        "0.93",
+        low="0",
+        high="1",
+        source="assumption A61; set by hand with the targets in view",
+        doc="the platform's part in what carries",
+    )
     silence = param(
         "0.22",
         low="0",
         high="1",
-        source="assumption A62",
+        source="assumption A62; set by hand with the targets in view",
         doc="voice lost to fear of the police by the most cautious",
     )
 

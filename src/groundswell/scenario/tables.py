@@ -91,6 +91,10 @@ TABLES = tuple(_COLUMNS)
 """Names of the tables that a scenario may have; plants, districts and trades it must."""
 
 
+MOST_DISTRICTS = 256
+"""A home is one byte."""
+
+
 def typed(raw: Mapping[str, RawTable], calendar: Calendar, start: int) -> Tables:
     """Read all rows, and check them against one another.
 
@@ -112,6 +116,8 @@ def typed(raw: Mapping[str, RawTable], calendar: Calendar, start: int) -> Tables
         needed, optional, others = _COLUMNS[name]
         table.require(needed, optional, others=others)
     districts = _unique(raw, "districts", rows.district, "name")
+    if len(districts) > MOST_DISTRICTS:
+        raise DataError(f"{raw['districts'].place}: {len(districts)} districts; at most {MOST_DISTRICTS} are allowed")
     trades = _unique(raw, "trades", rows.trade, "name")
     plants = _unique(raw, "plants", rows.plant, "name")
     outlets = _unique(raw, "outlets", rows.outlet, "name")

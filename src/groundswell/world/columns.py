@@ -108,8 +108,6 @@ PEOPLE = Population(
         _share("resentment", "bitterness at how one is treated and spoken of"),
         _share("isolation", "feeling of standing alone against the rest of society"),
         _share("contacts_out", "share of contacts who were out yesterday"),
-        Column("pull", "float", -30.0, 30.0, "logits", "leaning to be out with the council's call left aside"),
-        _share("leaning", "probability of raising the hand for being out, if asked today"),
         _share("readiness", "probability of being out if the council called tomorrow"),
         Column("status", "code", 0, 5, "code", "working, short shift, out, locked out, unemployed or arrested"),
         Column("home", "code", 0, 255, "code", "district of the home"),

@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from groundswell.rng import WORLD
 from groundswell.rng import uniforms_of_block as words
 from groundswell.world.arithmetic import exponential, normal
 from groundswell.world.city import City
 
 __all__ = ["Crowd", "make_people", "make_soldiers"]
 
-WORLD = 3
 CHUNK = 65_536
 SPREADS = {"threshold": 0, "grievance": 1, "savings": 2, "private_support": 3, "hope": 4, "trust": 5}
 SPREADS |= {
@@ -95,7 +95,7 @@ def make_people(city: City, settings: Mapping[str, float], *, seed: int, replica
         lot += np.repeat(mean.astype(np.float32), plants.people)
         columns[name] = np.minimum(np.maximum(lot, np.float32(0.02)), np.float32(0.98))
     _lots(columns, city, settings, count, seed, replicate)
-    for name in ("voiced_support", "leaning", "readiness", "pull", "contacts_out"):
+    for name in ("voiced_support", "readiness", "contacts_out"):
         columns[name] = np.zeros(count, dtype=np.float32)
     columns["voiced_support"] += columns["private_support"]
     columns["need"] = np.full(count, 0.08, dtype=np.float32)
@@ -190,7 +190,10 @@ def _contacts(
         for slot, (where, span) in enumerate(spans):
             if slot % 4 == 0:
                 drawn = words(seed, replicate, slot // 4, SPREADS["contacts"], people, WORLD)
-            pick = where + np.minimum((drawn[slot % 4] * span).astype(np.int64), span - 1)
+            inside = (people >= where) & (people < where + span) & (span > 1)  # nobody is a contact of one's own
+            others = span - inside
+            pick = where + np.minimum((drawn[slot % 4] * others).astype(np.int64), others - 1)
+            pick += inside & (pick >= people)
             contacts[low : low + len(people), slot] = pick
         contacts[low : low + len(people)].sort(axis=1)
     return contacts

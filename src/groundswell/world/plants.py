@@ -6,15 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from groundswell.errors import ScenarioError
-from groundswell.rng import uniforms
+from groundswell.rng import PLANTS, uniforms
 from groundswell.scenario.tables import PlantRow, Tables
-from groundswell.world.arithmetic import exponential, normal
+from groundswell.world.arithmetic import exponential, normal, power
 from groundswell.world.city import Plants
 
 __all__ = ["make_plants", "scaled"]
-
-WORLD = 3
-"""Domain of draws that make the world; they do not depend on the run's seed, so every run has the same plants."""
 
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -54,7 +51,7 @@ def make_plants(tables: Tables, people: int, settings: Mapping[str, float], want
         )
     sizes = _tail_sizes(rest, count, settings)
     trades, districts = _places(tables, named, sizes)
-    foreign = uniforms(0, 0, 0, 1, np.arange(len(sizes)), WORLD) < settings["foreign"]
+    foreign = uniforms(0, 0, 0, 1, np.arange(len(sizes)), PLANTS) < settings["foreign"]
     trade_names = [row.name for row in tables.trades]
     district_names = [row.name for row in tables.districts]
     name = [row.name for row in tables.plants]
@@ -111,7 +108,7 @@ def scaled(headcount: Integers, people: int, wanted: int | None) -> Integers:
 
 
 def _named_sizes(rows: tuple[PlantRow, ...], settings: Mapping[str, float]) -> Integers:
-    words = np.stack([uniforms(0, 0, 0, stream, np.arange(len(rows)), WORLD) for stream in (4, 5, 6, 7)])
+    words = np.stack([uniforms(0, 0, 0, stream, np.arange(len(rows)), PLANTS) for stream in (4, 5, 6, 7)])
     drawn = settings["named_size"] * exponential(settings["named_spread"] * normal(words.astype(np.float64)))
     given = np.array([-1 if row.workers is None else row.workers for row in rows], dtype=np.int64)
     return np.where(given >= 0, given, np.round(drawn).astype(np.int64)).astype(np.int64)
@@ -127,8 +124,8 @@ def _tail_sizes(rest: int, count: int, settings: Mapping[str, float]) -> Integer
 
     def sizes(smallest: float) -> Floats:
         # quantiles of a Pareto law cut off at `largest`, so that no plateau of equal giants stands at its top
-        kept = 1.0 - (smallest / largest) ** tail
-        return np.asarray(smallest * (1.0 - (1.0 - upper) * kept) ** (-1.0 / tail), dtype=np.float64)
+        kept = 1.0 - power(smallest / largest, tail)
+        return np.asarray(smallest * power(1.0 - (1.0 - upper) * kept, -1.0 / tail), dtype=np.float64)
 
     low, high = 0.5, largest
     for _ in range(60):

@@ -6,6 +6,7 @@ day's end. Quantities marked *counted* are the people's and soldiers' own column
 """
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 __all__ = ["QUANTITIES", "Dimension", "Quantity", "by_name"]
@@ -227,6 +228,7 @@ QUANTITIES: tuple[Quantity, ...] = (
 """Every quantity, in the order of the results."""
 
 
+@cache
 def by_name() -> dict[str, Quantity]:
-    """Return the quantities by name."""
+    """Return the quantities by name; the same mapping every time, so nobody may write to it."""
     return {quantity.name: quantity for quantity in QUANTITIES}

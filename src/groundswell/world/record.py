@@ -1,6 +1,6 @@
 """What a run leaves behind, before anything is measured: quantities day by day, acts, sessions, campaigns."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from groundswell.world.city import City
 
-__all__ = ["Campaign", "Entry", "Record", "Session"]
+__all__ = ["Campaign", "Entry", "Record", "Series", "Session"]
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,22 @@ class Campaign:
     verdict_by_outlet: Mapping[str, str] = field(default_factory=dict)
 
 
+class Series(Mapping[str, NDArray[np.float64]]):
+    """Quantities day by day, kept in half the room: float32 inside, float64 when looked at, so that sums stay exact."""
+
+    def __init__(self, kept: Mapping[str, NDArray[np.float32]]) -> None:
+        self._kept = dict(kept)
+
+    def __getitem__(self, name: str) -> NDArray[np.float64]:
+        return self._kept[name].astype(np.float64)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._kept)
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+
 @dataclass(frozen=True)
 class Record:
     """A finished run, unmeasured.
@@ -94,7 +110,9 @@ class Record:
     provenance : mapping
         Scenario and how it was run, enough to run it again.
     digest : str
-        Hash of the full final state and of every series.
+        Hash of everything: final state, every series, chronicle, minutes and ledger.
+    state_digest : str
+        Hash of the final state and of every series alone: what a measure must not change.
     """
 
     city: City
@@ -109,8 +127,9 @@ class Record:
     settings: Mapping[str, Mapping[str, float]]
     provenance: Mapping[str, object]
     digest: str
+    state_digest: str
 
     def city_mean(self, name: str) -> NDArray[np.float64]:
         """Return a plant quantity's people-weighted mean over the city, (days,)."""
         people = self.city.plants.people
-        return np.asarray(self.values[name] @ people / people.sum(), dtype=np.float64)
+        return np.asarray((self.values[name] * people).sum(axis=1) / people.sum(), dtype=np.float64)

@@ -68,7 +68,7 @@ POPULATION: Mapping[str, Parameter] = {
         "0.25",
         low="0",
         high="0.4",
-        source="assumption A407: workshops have traditions of their own",
+        source="assumption A407; set by hand with the targets in view: workshops have traditions of their own",
         doc="spread of thresholds between plants",
     ),
     "grievance_spread": param(
@@ -82,15 +82,15 @@ POPULATION: Mapping[str, Parameter] = {
         "0.12",
         low="0",
         high="0.3",
-        source="assumption A409",
+        source="assumption A409; set by hand with the targets in view",
         doc="spread of standing grievance between plants",
     ),
     "grievance_wage": param(
         "0.2",
         low="-0.5",
         high="0.5",
-        source="assumption A410: the better paid metal trades were the more militant (this city, no law)",
-        doc="standing grievance of the best paid trade above that of the worst paid",
+        source="assumption A410; set by hand with the targets in view",
+        doc="standing grievance of the best paid trade above that of the worst paid (of this city, no law)",
     ),
     "savings_spread": param(
         "0.5",

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from groundswell.engine.cache import CACHE_VARIABLE
 from groundswell.rng import uniforms
+from stamp import keep
 
 FULL = (50, 100)
 TOGETHER = 4
@@ -168,8 +169,7 @@ def main() -> int:
     passed = passed and result["edited_rule"] == ["read 0.5", "compiled 0.25", "read 0.5"]
     passed = passed and [line.split()[1] for line in read_only_lines(result)] == ["0.5", "0.5"]
     if (starts, count) == FULL:
-        path = Path(__file__).parent / "results" / "cache.json"
-        path.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
+        keep("cache", result)
     return 0 if passed else 1
 
 

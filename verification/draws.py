@@ -7,13 +7,13 @@ replicate, tick, stream, who, domain) go to counters and keys one-to-one. Usage:
 
 import json
 import sys
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from groundswell.engine.backends.reference import philox_by_hand
 from groundswell.rng import STREAMS, counter_of, philox, words_of_block
+from stamp import keep
 
 FULL = (1_000_000, 10_000_000)
 CHUNK = 250_000
@@ -111,8 +111,7 @@ def main() -> int:
     }
     print(json.dumps(result, indent=2))
     if (pairs, tuples) == FULL:
-        path = Path(__file__).parent / "results" / "draws.json"
-        path.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
+        keep("draws", result)
     return 1 if result["pairs_unequal"] or result["uses_that_share_a_draw"] else 0
 
 

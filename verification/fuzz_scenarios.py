@@ -22,6 +22,7 @@ from typing import Any, TypeVar
 from groundswell.cli_work import checked
 from groundswell.errors import GroundswellError
 from groundswell.scenario import load
+from stamp import keep
 
 T = TypeVar("T")
 SLOWEST = 2.0
@@ -376,7 +377,5 @@ if __name__ == "__main__":
     result = fuzz(int(sys.argv[1]) if len(sys.argv) > 1 else FULL)
     print(json.dumps(result, indent=2))
     if result["files"] >= FULL:
-        goal = Path(__file__).parent / "results" / "fuzz_scenarios.json"
-        goal.parent.mkdir(exist_ok=True)
-        goal.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
+        keep("fuzz_scenarios", result)
     sys.exit(1 if result["failures"] else 0)

@@ -25,6 +25,7 @@ from fuzz_scenarios import BASE
 from groundswell.errors import GroundswellError
 from groundswell.scenario import load, write
 from groundswell.scenario.csv_text import table_text
+from stamp import keep
 
 PAYLOADS = (
     *(
@@ -324,7 +325,5 @@ if __name__ == "__main__":
     }
     print(json.dumps(summary, indent=2))
     if count >= len(PAYLOADS):
-        goal = Path(__file__).parent / "results" / "payloads.json"
-        goal.parent.mkdir(exist_ok=True)
-        goal.write_text(json.dumps(summary, indent=2) + "\n", encoding="utf-8")
+        keep("payloads", summary)
     sys.exit(1 if failures or not summary["the_search_notices"] else 0)

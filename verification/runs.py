@@ -5,11 +5,11 @@ Usage: ``python verification/runs.py [SEEDS]`` (20 if left out); a full run writ
 
 import json
 import sys
-from pathlib import Path
 
 from groundswell.engine.run import run
 from groundswell.scenario import load
 from groundswell.scenario.switches import SWITCHES
+from stamp import keep
 
 FULL = 20
 THREADS = (1, 2, 3, 4, 7)
@@ -86,8 +86,7 @@ def main() -> int:
     }
     print(json.dumps(result, indent=2))
     if seeds == FULL:
-        path = Path(__file__).parent / "results" / "runs.json"
-        path.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
+        keep("runs", result)
     return int(any(result[key] for key in result if key.startswith(("seeds_where", "measures"))))
 
 

@@ -7,11 +7,11 @@ Usage: ``python verification/threads.py [SEEDS]``; the result of a full run is w
 import hashlib
 import json
 import sys
-from pathlib import Path
 
 from groundswell.engine.passes import CompiledPass
 from groundswell.engine.sums import sums_for
 from groundswell.world.columns import PEOPLE
+from stamp import keep
 from worlds import passes_of, random_state, set_of_mechanisms, tick_once
 
 FULL = 20
@@ -57,8 +57,7 @@ def main() -> int:
     }
     print(json.dumps(result, indent=2))
     if seeds == FULL:
-        path = Path(__file__).parent / "results" / "threads.json"
-        path.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
+        keep("threads", result)
     return 0 if not unequal and len(hashes) == seeds else 1
 
 

@@ -9,9 +9,9 @@ import json
 import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
+from stamp import keep
 from worlds import (
     POPULATIONS,
     SETS,
@@ -73,8 +73,7 @@ def main() -> int:
     }
     print(json.dumps(result, indent=2))
     if worlds == FULL:
-        path = Path(__file__).parent / "results" / "twins.json"
-        path.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
+        keep("twins", result)
     return 1 if failures else 0
 
 

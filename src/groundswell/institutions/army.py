@@ -343,13 +343,13 @@ def give_orders(city: Any, par: Any, day: Day, draw: Chance, *, sent: Any, loyal
     """Order troops against crowds where a district is out under patrols, and see who obeys.
 
     Where loyal troops cover less than half of what is ordered, the command must call on the nearest regiment
-    that is not relieved, shaky or not. A regiment that has turned refuses; in any other, too few obey with a
-    chance that falls steeply as its loyal share rises above the breaking point.
+    that is not relieved, shaky or not. A regiment is of one mind all day; one that has turned refuses;
+    in any other, too few obey with a chance that falls steeply as its loyal share rises above the breaking point.
     """
     districts = len(city.districts)
     crowded = city.district_out_share * np.minimum(city.patrols_ordered, 2.0) / 2.0
     ordered = due(draw.uniform("order", districts), par.ordering * crowded) & bool(day.working)
-    luck = draw.uniform("refusal", districts)
+    luck = draw.uniform("refusal", len(city.regiments))
     share = loyal_share(city, loyal)
     refusing = np.where(city.turned > 0.5, 1.0, 2.0 * (1.0 - logistic(16.0 * (share - par.breaking_point))))
     refusals = np.zeros(districts)
@@ -358,7 +358,7 @@ def give_orders(city: Any, par: Any, day: Day, draw: Chance, *, sent: Any, loyal
         if one < 0:
             continue
         city.orders_given = city.orders_given + 1.0
-        refuses = luck[district] < refusing[one]
+        refuses = luck[one] < refusing[one]
         if refuses:
             city.orders_refused = city.orders_refused + 1.0
             city.patrols[district] = 0.5 * city.patrols[district]

@@ -85,11 +85,11 @@ class Council:
         doc="reach of a speaker's visit to the whole plant",
     )
     return_fading = param(
-        "0.2 per day",
+        "0.15 per day",
         low="0.02 per day",
         high="1 per day",
         source="assumption A285",
-        doc="a return call halves in three days, once obeyed",
+        doc="a return call halves in four or five days, once obeyed",
     )
     call_fading = param(
         "0.03 per day",

@@ -170,10 +170,15 @@ def reach_readers(city: Any) -> None:
 
 
 def lay_blame(city: Any, par: Any) -> None:
-    """Blame the council for the walkout, by slant, and split the blame by who had gone out uncalled."""
+    """Blame the council for the walkout, by slant, and split the blame by the demand from below.
+
+    Demand is what had gone out uncalled, or the share of delegates whose plants had voiced for it before the
+    council spoke (mandates), whichever is larger: so far the blame is false (row P8).
+    """
     out = city.out
     people = float(out.sum())
     below = float((out * city.from_below).sum()) / people if people > 0.0 else 0.0
+    below = max(below, city.mandates if city.council_sits > 0.5 else 0.0)
     turnout = city.city_out_share
     attention = turnout / (turnout + par.blame_turnout)
     blame = attention * logistic(par.blame_base - par.blame_slant * city.slant)

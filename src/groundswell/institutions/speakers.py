@@ -58,7 +58,7 @@ class Speakers:
         doc="how far a speaker's loyalty may lie from the party's, either way",
     )
     conviction_spread = param(
-        "0.2",
+        "0.12",
         low="0",
         high="0.5",
         source="assumption A141",
@@ -191,7 +191,7 @@ class Speakers:
         doc="conviction of a speaker who has seen neither hope nor despair",
     )
     conviction_hope = param(
-        "3.0 logit",
+        "1.5 logit",
         low="0 logit",
         high="10 logit",
         source="assumption A154",
@@ -212,21 +212,28 @@ class Speakers:
         doc="despair of a calm week, which moves no speaker",
     )
     conviction_victory = param(
-        "0.7 logit",
+        "0.2 logit",
         low="0 logit",
         high="5 logit",
         source="assumption A155",
         doc="weight of a campaign won",
     )
     conviction_defeat = param(
-        "2.4 logit",
+        "1.2 logit",
         low="0 logit",
         high="8 logit",
         source="assumption A155: a defeat that one must recommend weighs more than a victory",
         doc="weight of a campaign lost",
     )
+    conviction_return = param(
+        "1.7 logit",
+        low="0 logit",
+        high="8 logit",
+        source="assumption A159",
+        doc="weight of carrying a call to return with nothing granted",
+    )
     conviction_pace = param(
-        "0.35 per day",
+        "0.45 per day",
         low="0.01 per day",
         high="1 per day",
         source="assumption A156",
@@ -447,6 +454,7 @@ def believe(city: Any, par: Any, day: Day) -> None:
     despair = city.memory["speakers.seen_despair"]
     push = par.conviction_base + par.conviction_hope * (hope - 0.5) + par.conviction_victory * max(city.outcome, 0.0)
     push = push - par.conviction_defeat * max(-city.outcome, 0.0)
+    push = push - par.conviction_return * max(-city.call, 0.0) * (1.0 - city.concession)
     temper = city.memory["speakers.temper"]
     target = logistic(push + temper - par.conviction_despair * (despair - par.usual_despair))
     city.memory["speakers.conviction"] = relax(city.memory["speakers.conviction"], target, par.conviction_pace)

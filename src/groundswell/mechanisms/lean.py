@@ -34,7 +34,7 @@ class Lean:
         fitted=True,
     )
     b_call = param(
-        "5.05 logit",
+        "5.15 logit",
         low="0 logit",
         high="15 logit",
         source="fit",

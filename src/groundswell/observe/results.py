@@ -1,12 +1,14 @@
 """A run's folder: written whole or not at all, and read back with one clear sentence if something is off."""
 
 import csv
+import hashlib
 import json
 import os
 import secrets
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+import tempfile
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -49,6 +51,9 @@ OWN_FILES = frozenset(
     }
 )
 """What a results folder may hold; any other file in it belongs to somebody, and is never overwritten."""
+
+HASHED = ("run.nc", "chronicle.csv", "minutes.csv", "ledger.csv")
+"""Files whose SHA-256 ``provenance.json`` keeps; the page and the fan may be written anew."""
 
 Row = Mapping[str, str]
 
@@ -100,26 +105,71 @@ def is_results(directory: Path) -> bool:
     return (directory / "provenance.json").is_file() and (directory / "run.nc").is_file()
 
 
-def check_directory(directory: Path) -> None:
-    """Refuse a folder into which a run could not be written, before anything is simulated.
+def check_directory(directory: Path, own: Collection[str] = OWN_FILES, maker: str = "run") -> None:
+    """Refuse a folder that could not be written as a whole, before any work is done.
+
+    Parameters
+    ----------
+    directory : Path
+        Folder to make, or to replace.
+    own : collection of str
+        Names of the files that an earlier one may hold.
+    maker : str
+        Command that writes it, as errors name it.
 
     Raises
     ------
     DataError
-        If it is a file, holds what no run has written, or cannot be made or written.
+        If it is a file, a mount point or the folder one stands in, holds what the command has not written,
+        or cannot be made or written.
     """
-    directory = directory.absolute()
+    shown, directory = directory, _real(directory)
     if directory.is_dir():
-        strangers = sorted(entry.name for entry in _entries(directory) if entry.name not in OWN_FILES)
+        strangers = sorted(entry.name for entry in _entries(directory) if entry.name not in own)
         if strangers:
-            raise DataError(f"{directory}: holds {strangers[0]!r}, which no run has written; give a new folder")
+            raise DataError(f"{shown}: holds {strangers[0]!r}, which no {maker} has written; give a new folder")
+        _check_replaceable(shown, directory)
     elif directory.exists() or directory.is_symlink():
-        raise DataError(f"{directory}: is a file; give a folder")
+        raise DataError(f"{shown}: is a file; give a folder")
     nearest = next((parent for parent in directory.parents if parent.exists()), directory.parent)
     if not nearest.is_dir():
-        raise DataError(f"{directory}: {nearest} is a file; give another folder")
-    if not os.access(nearest, os.W_OK | os.X_OK):
-        raise DataError(f"{directory}: {nearest} cannot be written to; give another folder")
+        raise DataError(f"{shown}: {nearest} is a file; give another folder")
+    for place in (nearest, directory):
+        if place.exists():
+            _probe(shown, place)
+
+
+def _real(path: Path) -> Path:
+    """Return a path without links: what is behind a link is replaced, never the link."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError) as error:
+        raise DataError(f"{path}: is a link that leads nowhere; give another folder") from error
+
+
+def _check_replaceable(shown: Path, directory: Path) -> None:
+    """Refuse a folder in whose place no other can be put."""
+    if os.path.ismount(directory):
+        raise DataError(f"{shown}: is a mount point; give a folder inside it")
+    try:
+        here = Path.cwd()
+    except OSError:
+        # The folder one stood in is gone: nobody stands in this one.
+        return
+    if directory == here or directory in here.parents:
+        raise DataError(f"{shown}: you are standing in this folder; give another")
+
+
+def _probe(shown: Path, place: Path) -> None:
+    """Refuse a place that takes no file: rights alone do not tell (a disk may be read-only, or none at all)."""
+    try:
+        handle, probe = tempfile.mkstemp(prefix=".groundswell-", dir=place)
+    except OSError as error:
+        why = (error.strerror or "cannot be written").lower()
+        raise DataError(f"{shown}: {place} cannot be written to ({why}); give another folder") from error
+    os.close(handle)
+    with suppress(OSError):
+        Path(probe).unlink()
 
 
 def _entries(directory: Path) -> list[Path]:
@@ -133,35 +183,51 @@ def _entries(directory: Path) -> list[Path]:
 def replacing(path: Path) -> Iterator[Path]:
     """Give a hidden path beside `path` to write to, and put it in `path`'s place when all has gone well.
 
-    Works for a file or a folder. Whatever goes wrong, an interrupt included, `path` stays as it was.
+    Works for a file or a folder; behind a link, what the link leads to is replaced. Whatever goes wrong, an
+    interrupt included, `path` stays as it was.
 
     Raises
     ------
     DataError
         If the place cannot be written.
     """
-    path = path.absolute()
+    path = _real(path)
     token = secrets.token_hex(4)
     fresh, old = (path.with_name(f".{path.name}.{token}.{word}") for word in ("new", "old"))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         yield fresh
-        if path.is_dir():
-            path.rename(old)
-        try:
-            fresh.replace(path)
-        except BaseException:
-            if old.exists():
-                old.rename(path)
-            raise
+        _exchange(path, fresh, old)
     except OSError as error:
         raise DataError(f"{path}: cannot be written ({error.strerror or error}); give another folder") from error
     finally:
-        for leftover in (fresh, old):
-            if leftover.is_dir():
-                shutil.rmtree(leftover, ignore_errors=True)
-            else:
-                leftover.unlink(missing_ok=True)
+        _remove(fresh)
+        # Never the last copy: without the new one, the old one is all there is.
+        if path.exists():
+            _remove(old)
+
+
+def _exchange(path: Path, fresh: Path, old: Path) -> None:
+    """Put `fresh` in the place of `path`, whose folder waits as `old`; after an interrupt all is as before."""
+    stood = path.exists()
+    try:
+        if path.is_dir():
+            path.rename(old)
+        fresh.replace(path)
+    except BaseException:
+        # An interrupt may come after the deed and before its note, so the disk is asked how far it came.
+        if path.exists() and not fresh.exists() and (old.exists() or not stood):
+            path.rename(fresh)
+        if old.exists() and not path.exists():
+            old.rename(path)
+        raise
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def write(record: Record, directory: Path | str) -> Path:
@@ -193,7 +259,8 @@ def write(record: Record, directory: Path | str) -> Path:
         _write_csv(fresh / "minutes.csv", minutes_columns(record.switches), minutes_rows(record))
         _write_csv(fresh / "ledger.csv", LEDGER, ledger_rows(record.campaigns))
         used = {"switches": dict(record.switches), "settings": record.settings, "digest": record.digest}
-        provenance = {**record.provenance, **used}
+        files = {name: hashlib.sha256((fresh / name).read_bytes()).hexdigest() for name in HASHED}
+        provenance = {**record.provenance, **used, "files": files}
         text = json.dumps(provenance, indent=1, allow_nan=False)
         (fresh / "provenance.json").write_text(text + "\n", encoding="utf-8")
     return directory
@@ -217,17 +284,21 @@ def read(directory: Path | str) -> Results:
     Raises
     ------
     DataError
-        If it is not such a folder, or a file in it is missing, cut short or damaged.
+        If it is not such a folder, or a file in it is missing, or not as the run wrote it.
     """
     directory = Path(directory)
     if not directory.is_dir():
         raise DataError(f"{directory}: there is no such folder; give the folder that a run has written")
     provenance = read_provenance(directory)
+    _check_files(directory, provenance)
     dataset = read_netcdf(directory / "run.nc")
     missing = [name for name in ("day", "plant", "out_share") if name not in dataset]
     if missing:
         raise DataError(f"{directory / 'run.nc'}: holds no {missing[0]!r}; run the scenario again")
-    chronicle, minutes, ledger = (_read_csv(directory / f"{name}.csv") for name in ("chronicle", "minutes", "ledger"))
+    switches = provenance.get("switches")
+    minutes_head = minutes_columns(switches if isinstance(switches, Mapping) else {})
+    heads = {"chronicle": CHRONICLE, "minutes": minutes_head, "ledger": LEDGER}
+    chronicle, minutes, ledger = (_read_csv(directory / f"{name}.csv", head) for name, head in heads.items())
     return Results(directory, dataset, chronicle, minutes, ledger, provenance)
 
 
@@ -253,17 +324,43 @@ def read_provenance(directory: Path | str) -> Mapping[str, Any]:
     return found
 
 
-def _read_csv(path: Path) -> tuple[Row, ...]:
+def _check_files(directory: Path, provenance: Mapping[str, Any]) -> None:
+    """Refuse files that are not as the run wrote them."""
+    kept = provenance.get("files")
+    if not isinstance(kept, Mapping):
+        raise DataError(f"{directory / 'provenance.json'}: names no files; run the scenario again")
+    for name in HASHED:
+        path = directory / name
+        try:
+            found = hashlib.sha256(path.read_bytes()).hexdigest()
+        except FileNotFoundError as error:
+            raise DataError(f"{path}: there is no such file; run the scenario again") from error
+        except OSError as error:
+            raise DataError(f"{path}: cannot be read ({error.strerror}); run the scenario again") from error
+        if found != kept.get(name):
+            raise DataError(
+                f"{path}: cut short or damaged, or changed since (provenance.json has another SHA-256 of it);"
+                " run the scenario again"
+            )
+
+
+def _read_csv(path: Path, columns: Sequence[str]) -> tuple[Row, ...]:
+    """Read a table whose header and length of rows are known."""
     try:
         with path.open(encoding="utf-8", newline="") as file:
-            return tuple(
-                {key: _plain(value) for key, value in row.items() if isinstance(value, str)}
-                for row in csv.DictReader(file, strict=True)
-            )
+            head, *rows = list(csv.reader(file, strict=True)) or [[]]
     except OSError as error:
         raise DataError(f"{path}: cannot be read ({error.strerror}); run the scenario again") from error
     except (ValueError, csv.Error) as error:
         raise DataError(f"{path}: cut short or damaged, cannot be read; run the scenario again") from error
+    if tuple(head) != tuple(columns):
+        raise DataError(f"{path}: its first line does not name the columns of such a table; run the scenario again")
+    for number, row in enumerate(rows, 2):
+        if len(row) != len(columns):
+            raise DataError(
+                f"{path}, row {number}: {len(row)} cells, but {len(columns)} columns; run the scenario again"
+            )
+    return tuple(dict(zip(columns, map(_plain, row), strict=True)) for row in rows)
 
 
 def _plain(cell: str) -> str:

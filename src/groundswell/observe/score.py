@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from groundswell import units
 from groundswell.errors import DataError
 from groundswell.observe import OBSERVABLES
+from groundswell.observe.regime import LABELS
 from groundswell.observe.targets import COLUMNS, Target, make_target, read_targets
 from groundswell.world.record import Record
 
@@ -163,6 +164,8 @@ def _check_quantity(target: Target, known: Sequence[str]) -> None:
     if label != (target.kind == "label"):
         said = "labels" if label else "numbers"
         raise DataError(f"{target.place}: {target.quantity} is given in {said}; low, high and statistic must suit them")
+    if label:
+        _check_labels(target)
     one_number = bool(found.ratio)
     if one_number and target.statistic != "value":
         raise DataError(f"{target.place}: {target.quantity} is one number a window; its statistic is 'value'")
@@ -170,6 +173,13 @@ def _check_quantity(target: Target, known: Sequence[str]) -> None:
         raise DataError(f"{target.place}: 'value' is of one day; {target.window} has several (say max, mean, last ...)")
     if target.statistic == "value" and not one_number and target.first == "":
         raise DataError(f"{target.place}: 'value' is of one day; write it as window")
+
+
+def _check_labels(target: Target) -> None:
+    for said in (target.low, target.high):
+        if said not in LABELS:
+            near = units.nearest(str(said), LABELS)
+            raise DataError(f"{target.place}: {units.clip(str(said))!r} is no {target.quantity}; {near}")
 
 
 def _no_quantity(target: Target, known: Sequence[str]) -> str:

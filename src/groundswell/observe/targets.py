@@ -1,7 +1,5 @@
 """Targets: what a run should have shown, as a table ``id,quantity,scope,window,statistic,low,high``."""
 
-import csv
-import io
 import math
 import re
 from collections.abc import Mapping
@@ -11,6 +9,7 @@ from typing import Literal
 
 from groundswell import units
 from groundswell.errors import DataError
+from groundswell.scenario import csv_text
 
 __all__ = ["COLUMNS", "SCOPES", "STATISTICS", "Target", "make_target", "parse_targets", "read_targets"]
 
@@ -136,14 +135,7 @@ def read_targets(path: Path) -> tuple[Target, ...]:
         raw = path.read_bytes()
     except OSError as error:
         raise DataError(f"{path}: cannot be read ({error.strerror})") from error
-    if raw.startswith(b"\xef\xbb\xbf"):
-        raise DataError(f"{path}: begins with a byte-order mark; save it as UTF-8 without one")
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise DataError(f"{path}: line {line} is not UTF-8; save the table as UTF-8") from error
-    return parse_targets(text, str(path))
+    return _parsed(csv_text.read_bytes(raw, str(path)))
 
 
 def parse_targets(text: str, place: str) -> tuple[Target, ...]:
@@ -154,19 +146,23 @@ def parse_targets(text: str, place: str) -> tuple[Target, ...]:
     DataError
         As `read_targets`.
     """
-    try:
-        rows = list(csv.DictReader(io.StringIO(text), strict=True))
-    except csv.Error as error:
-        raise DataError(f"{place}: not a table that can be read ({error})") from error
-    header = rows[0].keys() if rows else next(csv.reader(io.StringIO(text)), [])
-    missing = [column for column in COLUMNS if column not in header]
+    return _parsed(csv_text.read_bytes(text.encode("utf-8", "surrogatepass"), place))
+
+
+def _parsed(table: csv_text.RawTable) -> tuple[Target, ...]:
+    missing = [column for column in COLUMNS if column not in table.columns]
     if missing:
-        raise DataError(f"{place}: column {missing[0]!r} is missing; a table of targets has {','.join(COLUMNS)}")
-    if not rows:
-        raise DataError(f"{place}: holds no target; write a line for each")
+        why = (
+            "it is separated by semicolons; save it with commas"
+            if ";" in table.columns[0]
+            else f"a table of targets has {','.join(COLUMNS)}"
+        )
+        raise DataError(f"{table.place}: column {missing[0]!r} is missing; {why}")
+    if len(table) == 0:
+        raise DataError(f"{table.place}: holds no target; write a line for each")
     found: list[Target] = []
-    for number, row in enumerate(rows, 2):
-        target = make_target(f"{place}, line {number}", row)
+    for index, row in enumerate(table.mappings()):
+        target = make_target(table.where(index), row)
         if any(other.id == target.id for other in found):
             raise DataError(f"{target.place}: id {target.id!r} stands twice; each target has its own")
         found.append(target)

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from groundswell.errors import DataError
+from groundswell.observe.results import check_directory, replacing
 from groundswell.report import text
 from groundswell.report.explain import loops_svg, whole_svg
 from groundswell.report.loops import LOOPS, links, missing
@@ -23,6 +25,12 @@ __all__ = ["odd_blocks", "parameter_rows", "write_explanation"]
 
 LOOPS_FILE = "loops.svg"
 WHOLE_FILE = "causal-diagram.svg"
+PAGE_FILE = "odd.html"
+ODD_FILE = "odd.md"
+FILES = (LOOPS_FILE, WHOLE_FILE, PAGE_FILE, ODD_FILE)
+MARK = "It is written by `groundswell explain "
+"""Words by which a folder of an earlier explanation is known."""
+
 PARAMETER_HEAD = ("parameter", "value", "range", "unit", "status", "source", "meaning")
 
 
@@ -34,7 +42,7 @@ def write_explanation(plan: Any, folder: Path) -> tuple[Path, ...]:
     plan : Plan
         How a scenario will be run.
     folder : Path
-        Made if missing.
+        Made if missing; one that an earlier call has written is replaced.
 
     Returns
     -------
@@ -44,16 +52,34 @@ def write_explanation(plan: Any, folder: Path) -> tuple[Path, ...]:
     Raises
     ------
     DataError
-        If the folder cannot be written.
+        If the folder holds what no such call has written, or cannot be written; it then stays as it was.
     """
+    _check_folder(folder)
     blocks = odd_blocks(plan)
     pages = {
         LOOPS_FILE: loops_svg(plan),
         WHOLE_FILE: whole_svg(plan),
-        "odd.html": text.html_page(blocks, f"ODD: {plan.scenario.title}"),
-        "odd.md": text.markdown(blocks),
+        PAGE_FILE: text.html_page(blocks, f"ODD: {plan.scenario.title}"),
+        ODD_FILE: text.markdown(blocks),
     }
-    return tuple(text.save(folder / name, content) for name, content in pages.items())
+    with replacing(folder) as fresh:
+        for name, content in pages.items():
+            text.save(fresh / name, content)
+    return tuple(folder / name for name in pages)
+
+
+def _check_folder(folder: Path) -> None:
+    """Refuse a folder that holds anything but the pages, all four, the page of words with its own first words."""
+    check_directory(folder, FILES, "explain")
+    there = [name for name in FILES if (folder / name).exists()]
+    if not there:
+        return
+    try:
+        ours = len(there) == len(FILES) and MARK.encode() in (folder / ODD_FILE).read_bytes()
+    except OSError as error:
+        raise DataError(f"{folder}: cannot be read ({error.strerror}); give another folder") from error
+    if not ours:
+        raise DataError(f"{folder}: holds {there[0]!r}, which no explain has written; give a new folder")
 
 
 def odd_blocks(plan: Any) -> list[Block]:
@@ -63,8 +89,7 @@ def odd_blocks(plan: Any) -> list[Block]:
         Heading(1, f"ODD: {plan.scenario.title}"),
         Paragraph(
             f"This page describes the scenario `{plan.scenario.name}` by the ODD protocol (Grimm et al. "
-            f"2020). It is written by "
-            f"`groundswell explain {plan.scenario.name}` from the rules' own text, so it cannot differ "
+            f"2020). {MARK}{plan.scenario.name}` from the rules' own text, so it cannot differ "
             f"from what is run."
         ),
         *_purpose(plan),

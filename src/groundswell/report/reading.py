@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from groundswell import units
-from groundswell.errors import GroundswellError
+from groundswell.errors import DataError, GroundswellError
 from groundswell.report.days import said
 from groundswell.report.story import (
     Districts,
@@ -58,11 +58,39 @@ def read_story(directory: Path, *, ensemble: Any = None) -> tuple[Story, "Plan |
     from groundswell.observe.results import FAN, read
 
     results = read(directory)
+    _check_complete(results)
     if ensemble is None and (directory / FAN).is_file():
         from groundswell.study.ensemble import load
 
         ensemble = load(directory)
     return story_of(results, ensemble=ensemble)
+
+
+def _check_complete(results: "Results") -> None:
+    """Refuse a run that lacks something which every run holds.
+
+    Raises
+    ------
+    DataError
+        For the first variable that is missing, or lies on other axes.
+    """
+    from groundswell.observe import OBSERVABLES
+    from groundswell.observe.dataset import STANDING
+
+    data = results.dataset
+    place = results.directory / "run.nc"
+    switches = results.provenance.get("switches")
+    switched = switches if isinstance(switches, Mapping) else {}
+    axes = {"day", "plant", "district", "trade"} | {str(name) for name in data.dims}
+    needed = {name: found.dims for name, found in OBSERVABLES.items() if found.measured_in(switched)}
+    for name, dims in (*((axis, (axis,)) for axis in sorted(axes)), *(needed | dict(STANDING)).items()):
+        if not axes.issuperset(dims):
+            continue
+        if name not in data or data[name].dims != dims:
+            raise DataError(f"{place}: holds no {name!r} as a run writes it; run the scenario again")
+    unknown = set(data["plant_district"].values) - set(data["district"].values)
+    if unknown:
+        raise DataError(f"{place}: a plant lies in the district {min(map(str, unknown))!r}, which it does not hold")
 
 
 def story_of(results: "Results", *, ensemble: Any = None) -> tuple[Story, "Plan | None"]:

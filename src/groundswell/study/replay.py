@@ -1,14 +1,25 @@
 """A stored run, run again and compared to the bit."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from groundswell import units
 from groundswell.engine.provenance import differs
 from groundswell.errors import DataError
 from groundswell.observe.results import read_provenance
 
 __all__ = ["Replay", "replay"]
+
+_NUMBERS = {
+    "seed": (0, 2**64 - 1),
+    "replicate": (0, 2**32 - 1),
+    "people": (1, 10**18),
+    "threads": (1, 2**16),
+}
+"""What ``provenance.json`` says in numbers, and how far they go."""
 
 
 @dataclass(frozen=True)
@@ -59,21 +70,56 @@ def replay(
     changed = differs(said)
     if changed != "" and not anyway:
         raise DataError(f"{place}: made with {changed}; the run need not come out the same. Say --anyway to try")
-    scenario = from_dict(said["scenario"], str(place))
+    kept = _kept_scenario(said["scenario"])
+    if kept is None:
+        raise DataError(f"{place}: its scenario is damaged; run the scenario again")
+    scenario = from_dict(kept, str(place))
     if said.get("scenario_hash") != scenario.digest:
         raise DataError(f"{place}: the scenario is not the one that was run (its hash differs)")
-    numbers = {}
-    for key in ("seed", "replicate", "people", "threads"):
-        value = said.get(key)
-        if not isinstance(value, int) or isinstance(value, bool):
-            raise DataError(f"{place}: {key} = {value!r}: must be a whole number")
-        numbers[key] = value
+    numbers = {key: _number(place, said, key, low, high) for key, (low, high) in _NUMBERS.items()}
+    recorded, backend = (_text(place, said, key) for key in ("digest", "backend"))
     people = numbers.pop("people")
     record = run(
         scenario,
         **numbers,
         people=None if people == scenario.people else people,
-        backend=str(said.get("backend")),
+        backend=backend,
         on_progress=on_progress,
     )
-    return Replay(str(said.get("digest")), record.digest, changed)
+    return Replay(recorded, record.digest, changed)
+
+
+def _number(place: Path, said: Mapping[str, Any], key: str, low: int, high: int) -> int:
+    value = said.get(key)
+    if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
+        shown = units.clip(json.dumps(value))
+        raise DataError(f"{place}: {key} = {shown}: must be a whole number from {low} to {high}")
+    return value
+
+
+def _text(place: Path, said: Mapping[str, Any], key: str) -> str:
+    value = said.get(key)
+    if not isinstance(value, str):
+        raise DataError(f"{place}: {key} = {units.clip(json.dumps(value))}: must be a text")
+    return value
+
+
+def _kept_scenario(kept: Any) -> Mapping[str, Any] | None:
+    """Return a kept scenario if it has the form of one: what was said, and tables of columns and whole rows."""
+    if not isinstance(kept, dict) or not isinstance(kept.get("scenario"), dict):
+        return None
+    tables = kept.get("tables")
+    return kept if isinstance(tables, dict) and all(_is_table(table) for table in tables.values()) else None
+
+
+def _is_table(table: Any) -> bool:
+    if not isinstance(table, dict):
+        return False
+    columns, rows = table.get("columns"), table.get("rows")
+    if not isinstance(columns, list) or not isinstance(rows, list):
+        return False
+    lines = [columns, *rows]
+    return all(
+        isinstance(line, list) and len(line) == len(columns) and all(isinstance(cell, str) for cell in line)
+        for line in lines
+    )

@@ -69,6 +69,7 @@ def test_conviction_falls_on_a_tour_of_despair_and_not_on_one_of_hope():
     for hope, despair, off in ((0.8, 0.05, ()), (0.2, 0.8, ()), (0.2, 0.8, ("conviction",))):
         city = small_city()
         city.call, city.campaign = -1.0, 1.0
+        city.concession = 1.0  # a return with something in hand, so that the tour alone weighs
         city.out_share = np.full(6, 0.5)
         city.hope, city.despair = np.full(6, hope), np.full(6, despair)
         play(Speakers, city, 12, off=off)
@@ -135,3 +136,14 @@ def test_a_city_without_speakers_is_silent():
     city = small_city(parties=({"name": "A", "speakers": 0},))
     campaign(city, 3)
     assert city.speeches == 0
+
+
+def test_conviction_falls_when_sent_to_call_back_with_nothing_in_hand():
+    ends = []
+    for concession in (1.0, 0.0):
+        city = small_city()
+        city.call, city.campaign, city.concession = -1.0, 1.0, concession
+        city.hope, city.despair = np.full(6, 0.6), np.full(6, 0.05)
+        play(Speakers, city, 6)
+        ends.append(city.conviction)
+    assert ends[1] < ends[0] - 0.1

@@ -1,41 +1,83 @@
 """The command line: it reads what is asked, calls the rooms, and says what came of it. No logic is here."""
 
+import signal
 import sys
-from enum import StrEnum
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from groundswell.cli_console import clean, complain, note, prepared, progress, say, table, writable
-from groundswell.errors import DataError, GroundswellError
+from groundswell.cli_console import (
+    clean,
+    complain,
+    drained,
+    note,
+    one_of,
+    prepared,
+    progress,
+    say,
+    standing_streams,
+    table,
+    whole,
+    writable,
+)
+from groundswell.errors import DataError, GroundswellError, ScenarioError
 
 __all__ = ["app", "main"]
 
 SEED = 1905
-INTERRUPTED = 130
+INTERRUPTED, TERMINATED, NO_READER = 130, 143, 141
+BACKENDS = ("cpu", "columns", "reference")
+"""Ways to compute a run; all give the same bits."""
 
 app = typer.Typer(
     name="groundswell",
     help="Strikes, lockouts, protest and revolt, simulated person by person and compared with what happened.",
     epilog="Begin with: groundswell run mill-town",
     no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
 
 
-class Backend(StrEnum):
-    """Ways to compute a run; all give the same bits."""
+def _show_version(asked: bool) -> None:  # noqa: FBT001 - the library calls it so
+    if asked:
+        import groundswell
 
-    cpu = "cpu"
-    columns = "columns"
-    reference = "reference"
+        say(f"groundswell {groundswell.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _face(
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version and exit.", is_eager=True, callback=_show_version)
+    ] = False,
+) -> None:
+    del version
+
+
+def _number(flag: str, low: int, high: int | None = None) -> Callable[[str], int]:
+    return lambda text: whole(flag, text, low, high)
 
 
 ScenarioName = Annotated[str, typer.Argument(metavar="SCENARIO", help="A name from `list`, or the path of a folder.")]
-People = Annotated[int | None, typer.Option(help="Another size of the city: the plants stay, scaled.", min=1)]
+People = Annotated[
+    int | None,
+    typer.Option(help="Another size of the city: the plants stay, scaled.", parser=_number("--people", 1), metavar="N"),
+]
+Backend = Annotated[
+    str,
+    typer.Option(
+        help=f"How it is computed: {', '.join(BACKENDS)}; all give the same bits.",
+        parser=lambda text: one_of("--backend", text, BACKENDS),
+        metavar="NAME",
+    ),
+]
 Changes = Annotated[
     list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Say something else; may be repeated.")
 ]
@@ -43,9 +85,38 @@ Without = Annotated[
     list[str] | None,
     typer.Option("--without", metavar="NAME", help="Switch off, by name or row; may be repeated."),
 ]
-Seed = Annotated[int, typer.Option(help="Chooses all chance; the same seed gives the same run.", min=0)]
-Threads = Annotated[int, typer.Option(help="Threads; the result is the same for any number.", min=1)]
-Replicates = Annotated[int, typer.Option(help="Also run this many replicates, for the fan.", min=0)]
+_SEED = typer.Option(
+    help="Chooses all chance; the same seed gives the same run.",
+    parser=_number("--seed", 0, 2**64 - 1),
+    metavar="N",
+    show_default=str(SEED),
+)
+Seed = Annotated[int, _SEED]
+Threads = Annotated[
+    int,
+    typer.Option(
+        help="Threads; the result is the same for any number.", parser=_number("--threads", 1, 1024), metavar="N"
+    ),
+]
+Replicate = Annotated[
+    int,
+    typer.Option(help="Which of the seed's replicates.", parser=_number("--replicate", 0, 2**32 - 1), metavar="N"),
+]
+Replicates = Annotated[
+    int,
+    typer.Option(
+        help="Also run this many replicates, for the fan.", parser=_number("--replicates", 0, 2**32 - 1), metavar="N"
+    ),
+]
+Scored = Annotated[
+    int | None,
+    typer.Option(
+        help="Replicates to run when a scenario is given.",
+        parser=_number("--replicates", 1, 2**32 - 1),
+        metavar="N",
+        show_default="1",
+    ),
+]
 
 
 @app.command()
@@ -63,21 +134,21 @@ def plan(
     people: People = None,
     changes: Changes = None,
     without: Without = None,
-    backend: Backend = Backend.cpu,
+    backend: Backend = BACKENDS[0],
 ) -> None:
     """Print how a scenario will be run: phases in order, who reads and writes what, streams, memory, cost."""
     from groundswell.engine.plan import plan as make_plan
 
-    say(make_plan(prepared(scenario, changes, without), backend=backend.value, people=people))
+    say(make_plan(prepared(scenario, changes, without), backend=backend, people=people))
 
 
 @app.command()
 def run(
     scenario: ScenarioName,
     seed: Seed = SEED,
-    replicate: Annotated[int, typer.Option(help="Which of the seed's replicates.", min=0)] = 0,
+    replicate: Replicate = 0,
     threads: Threads = 1,
-    backend: Backend = Backend.cpu,
+    backend: Backend = BACKENDS[0],
     people: People = None,
     changes: Changes = None,
     without: Without = None,
@@ -97,7 +168,7 @@ def run(
             seed=seed,
             replicate=replicate,
             threads=threads,
-            backend=backend.value,
+            backend=backend,
             people=people,
             report=report,
             replicates=replicates,
@@ -113,7 +184,7 @@ def report(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder 
     """Write report.html anew from the results in a folder."""
     from groundswell.report.page import write_report
 
-    writable(folder)
+    writable(folder, "give the folder that a run has written")
     say(f"open {write_report(folder)} in a browser")
 
 
@@ -121,22 +192,39 @@ def report(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder 
 def score(
     what: Annotated[str, typer.Argument(metavar="DIR_OR_SCENARIO", help="A folder of results, or a scenario to run.")],
     targets: Annotated[Path, typer.Argument(metavar="TARGETS.csv", help="id,quantity,scope,window,statistic,low,high")],
-    replicates: Annotated[int, typer.Option(help="Replicates to run when a scenario is given.", min=1)] = 1,
+    replicates: Scored = None,
     people: People = None,
     changes: Changes = None,
     without: Without = None,
-    seed: Seed = SEED,
+    seed: Annotated[int | None, _SEED] = None,
     json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
 ) -> None:
     """Score a run, or replicates of a scenario, against a table of targets."""
     from groundswell.cli_work import score_folder, score_scenario, scores_as_json, scores_as_rows
 
-    if (Path(what) / "run.nc").exists():
+    if any((Path(what) / name).exists() for name in ("run.nc", "provenance.json")):
+        asked = {
+            "--set": changes or None,
+            "--without": without or None,
+            "--people": people,
+            "--replicates": replicates,
+            "--seed": seed,
+        }
+        for flag, value in asked.items():
+            if value is not None:
+                raise ScenarioError(f"{flag}: {what} is a run that has been made; give a scenario to run it otherwise")
         scores = score_folder(Path(what), targets)
     else:
         said = prepared(what, changes, without)
         with progress() as shown:
-            scores = score_scenario(said, targets, seed=seed, replicates=replicates, people=people, on_progress=shown)
+            scores = score_scenario(
+                said,
+                targets,
+                seed=SEED if seed is None else seed,
+                replicates=1 if replicates is None else replicates,
+                people=people,
+                on_progress=shown,
+            )
     if json:
         say(scores_as_json(scores))
     else:
@@ -162,7 +250,6 @@ def explain(
 
     said = prepared(scenario, changes, without)
     folder = out if out is not None else Path("out") / f"{said.name}-explained"
-    writable(folder)
     for path in write_explanation(make_plan(said, people=people), folder):
         say(path)
 
@@ -192,9 +279,11 @@ def new(
     plants: Annotated[Path, typer.Option(help="CSV with columns name, trade, owner, district, workers.")],
 ) -> None:
     """Make a running scenario of anyone's city from a table of its plants."""
+    from groundswell.cli_work import refuse_semicolons
     from groundswell.scenario.new import new as make
 
-    writable(folder)
+    writable(folder, "give another folder")
+    refuse_semicolons(plants)
     make(folder, plants)
     say(f"made {folder}; now: groundswell check {folder}, then: groundswell run {folder}")
 
@@ -204,35 +293,74 @@ def replay(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that `run` wrote.")],
     anyway: Annotated[bool, typer.Option("--anyway", help="Try with another version of the code.")] = False,
 ) -> None:
-    """Run again what provenance.json says, and compare to the bit."""
+    """Run again what provenance.json says (no other file is read), and compare to the bit."""
     from groundswell.study.replay import replay as repeat
 
     with progress() as shown:
         outcome = repeat(folder, anyway=anyway, on_progress=shown)
     if not outcome.equal:
         raise DataError(f"{folder}: the run came out differently; recorded {outcome.recorded}, now {outcome.repeated}")
-    say(f"{folder}: the same to the bit ({outcome.repeated})")
+    say(f"{folder}: the same to the bit ({outcome.repeated}); only provenance.json was read")
 
 
 def main() -> None:
-    """Run the command line; a user's mistake is one sentence and exit code 2, an interruption 130."""
+    """Run the command line; a user's mistake is one sentence and exit code 2, an interruption 130 or 143."""
+    standing_streams()
+    with _termination() as asked:
+        code = _outcome()
+        if code == INTERRUPTED:
+            code = TERMINATED if asked else INTERRUPTED
+            # A screen that is gone cannot be told.
+            with suppress(OSError):
+                note("interrupted; nothing was written")
+        code = drained(code)
+    sys.exit(code)
+
+
+def _outcome() -> int:
+    """Do what is asked, say what went wrong, and return the exit code."""
     try:
         code = app(standalone_mode=False)
     except GroundswellError as error:
-        complain(error)
-        code = 2
+        return _mistake(error)
     except typer.exceptions.TyperException as error:
-        complain(_usage(error))
-        code = 2
+        return _mistake(_usage(error))
     except (KeyboardInterrupt, typer.Abort):
-        code = INTERRUPTED
+        return INTERRUPTED
+    except BrokenPipeError:
+        return NO_READER
     except (OSError, MemoryError) as error:
-        complain(_machine(error))
-        code = 2
+        return _mistake(_machine(error))
     # The command line's own library turns an interruption into its code, without a word.
-    if code == INTERRUPTED:
-        note("interrupted; nothing was written")
-    sys.exit(code if isinstance(code, int) else 0)
+    return code if isinstance(code, int) else 0
+
+
+def _mistake(text: object) -> int:
+    with suppress(OSError):
+        complain(text)
+    return 2
+
+
+@contextmanager
+def _termination() -> Iterator[list[int]]:
+    """Let a request to end (SIGTERM) clean up as an interrupt from the keyboard does, and tell which it was."""
+    asked: list[int] = []
+
+    def end(number: int, frame: object) -> None:
+        del frame
+        asked.append(number)
+        raise KeyboardInterrupt
+
+    try:
+        before = signal.signal(signal.SIGTERM, end)
+    except ValueError:
+        # Only a program's main thread hears signals.
+        yield asked
+        return
+    try:
+        yield asked
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _usage(error: typer.exceptions.TyperException) -> str:

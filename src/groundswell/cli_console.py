@@ -1,6 +1,7 @@
 """What the command line shows: sentences, tables, progress; and what it promises about output folders."""
 
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -8,12 +9,29 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from groundswell.errors import DataError
+from groundswell.errors import DataError, ScenarioError
 
 if TYPE_CHECKING:
     from groundswell.scenario import Scenario
 
-__all__ = ["Progress", "complain", "note", "prepared", "progress", "say", "table", "writable"]
+__all__ = [
+    "EXAMPLE",
+    "Progress",
+    "complain",
+    "drained",
+    "note",
+    "one_of",
+    "prepared",
+    "progress",
+    "say",
+    "standing_streams",
+    "table",
+    "whole",
+    "writable",
+]
+
+EXAMPLE = "lean.b_social=5 logit"
+"""A change that can be made, for the sentence that asks for one."""
 
 
 def clean(text: object) -> str:
@@ -41,6 +59,62 @@ def _write(stream: object, text: str) -> None:
     encoding = getattr(stream, "encoding", None) or "utf-8"
     stream.write(text.encode(encoding, "backslashreplace").decode(encoding))  # type: ignore[attr-defined]
     stream.flush()  # type: ignore[attr-defined]
+
+
+def standing_streams() -> None:
+    """Give a program that was started without an output one that goes nowhere."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            sink = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open as long as the program runs
+            setattr(sys, name, sink)
+
+
+def drained(code: int) -> int:
+    """Write out what waits, and return the exit code: an output that takes no more makes a good end a bad one.
+
+    What cannot be written is thrown away here, lest the interpreter complain of it in its own words.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            code = 2 if code == 0 else code
+            with suppress(OSError, ValueError):
+                sink = os.open(os.devnull, os.O_WRONLY)
+                os.dup2(sink, stream.fileno())
+                os.close(sink)
+    return code
+
+
+def whole(flag: str, text: object, low: int, high: int | None = None) -> int:
+    """Read a whole number given with a flag.
+
+    Raises
+    ------
+    ScenarioError
+        If it is none, or too small or large.
+    """
+    said = str(text).strip()
+    if re.fullmatch(r"[-+]?[0-9]{1,40}", said) is None:
+        raise ScenarioError(f"{flag} {said[:40]}: must be a whole number in digits, such as {max(low, 1)}")
+    if int(said) < low:
+        raise ScenarioError(f"{flag} {said}: must be at least {low}")
+    if high is not None and int(said) > high:
+        raise ScenarioError(f"{flag} {said}: must be at most {high}")
+    return int(said)
+
+
+def one_of(flag: str, text: str, choices: Sequence[str]) -> str:
+    """Read a word given with a flag.
+
+    Raises
+    ------
+    ScenarioError
+        If it is none of the choices.
+    """
+    if text not in choices:
+        raise ScenarioError(f"{flag} {text[:40]}: must be one of {', '.join(choices)}")
+    return text
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
@@ -131,22 +205,28 @@ def prepared(name: str, changes: Sequence[str] | None = None, without: Sequence[
     ScenarioError
         If anything cannot be said.
     """
-    from groundswell.errors import ScenarioError
     from groundswell.scenario import load
 
     scenario = load(name)
     for change in changes or ():
         path, equals, value = change.partition("=")
         if not equals or not path.strip():
-            raise ScenarioError(f'--set {change}: must be PATH=VALUE, for instance --set "decide.b_social=5 logit"')
+            raise ScenarioError(f'--set {change}: must be PATH=VALUE, for instance --set "{EXAMPLE}"')
         scenario = scenario.change(path.strip(), value.strip())
     for switch in without or ():
         scenario = scenario.without(switch)
     return scenario
 
 
-def writable(folder: Path) -> None:
+def writable(folder: Path, instead: str) -> None:
     """Refuse an output folder that cannot be written, before any work is done.
+
+    Parameters
+    ----------
+    folder : Path
+        Where to write.
+    instead : str
+        What to do instead, as the sentence ends.
 
     Raises
     ------
@@ -154,7 +234,7 @@ def writable(folder: Path) -> None:
         If the folder, or the nearest folder above it that exists, takes no file.
     """
     if folder.exists() and not folder.is_dir():
-        raise DataError(f"{folder}: is a file; choose a folder with --out")
+        raise DataError(f"{folder}: is a file; {instead}")
     parent = folder.absolute().parent
     while not parent.exists():
         parent = parent.parent
@@ -165,7 +245,7 @@ def writable(folder: Path) -> None:
             handle, probe = tempfile.mkstemp(prefix=".groundswell-", dir=place)
         except OSError as error:
             reason = (error.strerror or "cannot be written").lower()
-            raise DataError(f"{folder}: cannot be written ({reason}); choose another folder with --out") from error
+            raise DataError(f"{folder}: cannot be written ({reason}); {instead}") from error
         os.close(handle)
         with suppress(OSError):
             Path(probe).unlink()

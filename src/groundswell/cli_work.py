@@ -1,10 +1,11 @@
 """What single commands do: a run with its report and replicates, scores, lists, citations."""
 
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from groundswell.errors import GroundswellError
+from groundswell.errors import DataError, GroundswellError
 
 if TYPE_CHECKING:
     from groundswell.observe.score import Score
@@ -16,6 +17,7 @@ __all__ = [
     "checked",
     "citations",
     "offered",
+    "refuse_semicolons",
     "run_and_write",
     "score_folder",
     "score_scenario",
@@ -41,7 +43,32 @@ def checked(scenario: "Scenario", people: int | None) -> tuple[str, ...]:
         f"  a run of {planned.people:,} people: about {planned.memory_bytes / 2**20:,.0f} MiB of memory,"
         f" {planned.seconds:.1f} s on one core once compiled"
     )
-    return (*str(scenario).split("\n"), cost, "fit to run")
+    title, *lines = str(scenario).split("\n")
+    remarks = [f"  remark: {remark}" for remark in getattr(scenario, "remarks", ())]
+    return (title, *(_singular(line) for line in lines), cost, *remarks, "fit to run")
+
+
+def _singular(line: str) -> str:
+    """Return a line in which one thing is not called many."""
+    line = re.sub(r"(?<![\w.,])1 (\w+)ies\b", r"1 \1y", line)
+    return re.sub(r"(?<![\w.,])1 (\w+[^\Ws])s\b", r"1 \1", line)
+
+
+def refuse_semicolons(table: Path) -> None:
+    """Refuse a table whose columns are separated by semicolons, as some spreadsheets save it.
+
+    Raises
+    ------
+    DataError
+        If its first line holds semicolons and no comma; anything else is for its reader to judge.
+    """
+    try:
+        with table.open("rb") as file:
+            first = file.readline(10_000)
+    except OSError:
+        return
+    if b";" in first and b"," not in first:
+        raise DataError(f"{table}: is separated by semicolons; save it with commas")
 
 
 def run_and_write(

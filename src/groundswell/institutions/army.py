@@ -11,6 +11,9 @@ from groundswell.world.arithmetic import chance, logistic
 
 __all__ = ["Army"]
 
+THOUSAND = 1000.0
+"""Of the unit in which forces are given: soldiers per thousand people."""
+
 
 @institution("army", streams={"relief": 40, "order": 41, "refusal": 42})
 class Army:
@@ -79,6 +82,13 @@ class Army:
         source="assumption A185",
         doc="how fast discipline moves",
     )
+    discipline_edge = param(
+        "0.03",
+        low="0.001",
+        high="0.3",
+        source="assumption A185",
+        doc="how far the best and the worst regiment stand from perfect discipline, and from none, at first",
+    )
     discipline_alarm = param(
         "0.8 logit",
         low="0 logit",
@@ -135,12 +145,19 @@ class Army:
         source="assumption A188: about a week away from the streets",
         doc="how fast a relief is used up",
     )
-    escort = param(
-        "0.5",
+    relieved_again = param(
+        "0.3",
         low="0",
-        high="2",
+        high="1",
         source="assumption A188",
-        doc="loyal soldiers bound by replacing and guarding one who is relieved, on the day of relief",
+        doc="what is left of a relief when the regiment may be relieved anew (adaptive)",
+    )
+    escort = param(
+        "0.5 ratio",
+        low="0 ratio",
+        high="2 ratio",
+        source="assumption A188",
+        doc="loyal soldiers bound by replacing and guarding one who is relieved, on that day",
     )
     breaking_point = param(
         "0.5",
@@ -148,6 +165,13 @@ class Army:
         high="1",
         source="assumption A189",
         doc="loyal share below which a regiment would refuse",
+    )
+    breaking_steepness = param(
+        "16 logit",
+        low="1 logit",
+        high="60 logit",
+        source="assumption A189",
+        doc="how sharply refusals become rarer as the loyal share rises above it",
     )
     duty_share = param(
         "0.5",
@@ -219,7 +243,8 @@ class Army:
 def begin(city: Any, par: Any, day: Day) -> None:
     """On the first day take over each regiment's customary discipline; every day let news fade."""
     if day.tick == 0:
-        city.discipline = np.clip(city.regiments.loyalty_start.astype(np.float64), 0.03, 0.97)
+        edge = par.discipline_edge
+        city.discipline = np.clip(city.regiments.loyalty_start.astype(np.float64), edge, 1.0 - edge)
         city.memory["army.custom"] = logarithm(city.discipline / (1.0 - city.discipline))
         city.propaganda = np.zeros(len(city.regiments))
     city.mutiny_news = relax(city.mutiny_news, 0.0, par.mutiny_fading)
@@ -293,7 +318,7 @@ def relieve(city: Any, par: Any, day: Day, draw: Chance, loyal: Any) -> Any:
     if day.policy != "adaptive":
         return np.zeros(regiments, dtype=bool)
     share = loyal_share(city, loyal)
-    chosen = (share < par.shaky) & (city.relieved < 0.3)
+    chosen = (share < par.shaky) & (city.relieved < par.relieved_again)
     chosen &= due(draw.uniform("relief", regiments), par.relieving)
     city.relieved = np.where(chosen, 1.0, city.relieved)
     for one in np.flatnonzero(chosen):
@@ -318,7 +343,7 @@ def send_patrols(city: Any, par: Any, loyal: Any, relieved_today: Any) -> Any:
     bound = par.escort * par.duty_share * float(city.regiments.soldiers[relieved_today].sum())
     supply = supply * max(0.0, 1.0 - bound / max(float(supply.sum()), 1.0))
     people = np.bincount(city.plants.district, city.plants.people, districts)
-    wanted = 0.5 * city.patrols_ordered * par.patrol_force / 1000.0 * people
+    wanted = 0.5 * city.patrols_ordered * par.patrol_force / THOUSAND * people
     lacking = wanted.copy()
     sent = np.zeros((regiments, districts))
     across = city.districts.x[:, np.newaxis] - city.districts.x
@@ -334,7 +359,7 @@ def send_patrols(city: Any, par: Any, loyal: Any, relieved_today: Any) -> Any:
             supply[one] -= given
             lacking[goal] -= given
     city.on_duty = sent.sum(axis=1) / np.maximum(city.regiments.soldiers, 1)
-    covered = np.where(wanted > 0.0, 1.0 - lacking / np.maximum(wanted, 1e-9), 1.0)
+    covered = 1.0 - lacking / np.where(wanted > 0.0, wanted, 1.0)
     city.patrols = city.patrols_ordered * covered
     return sent
 
@@ -343,15 +368,17 @@ def give_orders(city: Any, par: Any, day: Day, draw: Chance, *, sent: Any, loyal
     """Order troops against crowds where a district is out under patrols, and see who obeys.
 
     Where loyal troops cover less than half of what is ordered, the command must call on the nearest regiment
-    that is not relieved, shaky or not. A regiment is of one mind all day; one that has turned refuses;
-    in any other, too few obey with a chance that falls steeply as its loyal share rises above the breaking point.
+    that is not relieved, shaky or not. A regiment is of one mind all day, wherever it is called to; one that has
+    turned refuses; in any other, too few obey with a chance that falls steeply as its loyal share rises above the
+    breaking point.
     """
     districts = len(city.districts)
     crowded = city.district_out_share * np.minimum(city.patrols_ordered, 2.0) / 2.0
     ordered = due(draw.uniform("order", districts), par.ordering * crowded) & bool(day.working)
     luck = draw.uniform("refusal", len(city.regiments))
     share = loyal_share(city, loyal)
-    refusing = np.where(city.turned > 0.5, 1.0, 2.0 * (1.0 - logistic(16.0 * (share - par.breaking_point))))
+    unsure = 2.0 * (1.0 - logistic(par.breaking_steepness * (share - par.breaking_point)))
+    refusing = np.where(city.turned > 0.5, 1.0, unsure)
     refusals = np.zeros(districts)
     for district in np.flatnonzero(ordered):
         one = called_upon(city, int(district), sent)
@@ -364,8 +391,8 @@ def give_orders(city: Any, par: Any, day: Day, draw: Chance, *, sent: Any, loyal
             city.patrols[district] = 0.5 * city.patrols[district]
             refusals[city.regiments.district[one]] = 1.0
         words = "refuses an order against a crowd" if refuses else "clears a crowd as ordered"
-        place = f"{city.regiments.name[one]}, {city.districts.name[district]}"
-        day.note(words, place=place, cause="patrols ordered", loyal_share=float(share[one]))
+        cause = f"patrols ordered in {city.districts.name[district]}"
+        day.note(words, place=city.regiments.name[one], cause=cause, loyal_share=float(share[one]))
     near = np.maximum(refusals, (city.districts.neighbours * refusals).sum(axis=1))[city.regiments.district]
     city.refusals_nearby = city.refusals_nearby + par.refusal_weight * near * (1.0 - city.refusals_nearby)
 
@@ -395,5 +422,5 @@ def meet_crowds(city: Any, par: Any, sent: Any) -> None:
 def weigh_force(city: Any, par: Any, loyal: Any) -> None:
     """Weigh the loyal force against what ending the open disputes would need."""
     disputing = float(city.out.sum() + city.locked_out.sum())
-    city.force_needed = par.dispute_force / 1000.0 * disputing
+    city.force_needed = par.dispute_force / THOUSAND * disputing
     city.loyal_force = float(loyal[city.turned < 0.5].sum())

@@ -179,7 +179,7 @@ def take_resolutions(city: City, day: Day) -> None:
         if day.on("promise"):
             city.promise = act.promise if act.promise is not None else 0.0
         day.note(
-            "calls out" if city.call > 0 else "calls back",
+            f"calls out: {act.what}" if city.call > 0 else f"calls back: {act.what}",
             cause=act.what,
             given=True,
             promise=city.promise,

@@ -133,6 +133,13 @@ class Employers:
         source="assumption A128",
         doc="resolve at which half of that hazard is reached",
     )
+    lockout_steepness = param(
+        "10 logit",
+        low="1 logit",
+        high="60 logit",
+        source="assumption A128",
+        doc="how sharply that hazard rises with resolve",
+    )
     reopening_lockout = param(
         "0.06 per day",
         low="0 per day",
@@ -146,6 +153,13 @@ class Employers:
         high="1 per day",
         source="assumption A130",
         doc="hazard that a plant closed for want of orders finds others",
+    )
+    reopening_thin = param(
+        "0.2",
+        low="0",
+        high="1",
+        source="assumption A130",
+        doc="that hazard where the order book is still too thin, share of a plant whose book is full enough",
     )
     resolve_base = param(
         "0 logit",
@@ -217,12 +231,33 @@ class Employers:
         source="assumption A138",
         doc="resolve at which half of that hazard is reached (adaptive)",
     )
+    notice_steepness = param(
+        "12 logit",
+        low="1 logit",
+        high="60 logit",
+        source="assumption A138",
+        doc="how sharply that hazard rises with resolve (adaptive)",
+    )
     provoked = param(
         "0.15",
         low="0",
         high="1",
         source="assumption A138",
         doc="share of a trade on short shifts, or out, at which half of that hazard is reached (adaptive)",
+    )
+    provoked_steepness = param(
+        "20 logit",
+        low="1 logit",
+        high="60 logit",
+        source="assumption A138",
+        doc="how sharply that hazard rises with that share (adaptive)",
+    )
+    unnoticed = param(
+        "0.02",
+        low="0",
+        high="0.5",
+        source="assumption A138",
+        doc="share of a trade on short shifts, or out, that no owner answers (adaptive)",
     )
     obeying_private = param(
         "0.5 logit",
@@ -322,12 +357,13 @@ def post_notices(city: Any, par: Any, day: Day, draw: Chance) -> None:
     total = np.maximum(np.bincount(trade, people, trades), 1.0)
     short = np.bincount(trade, people * city.short_day, trades) / total
     staying = np.bincount(trade, people * city.out_share, trades) / total
-    bent = logistic(12.0 * (city.resolve_employers - par.notice_resolve))
+    bent = logistic(par.notice_steepness * (city.resolve_employers - par.notice_resolve))
     for stream, kind, pressed in (
         ("closing_notice", "employers.closing_notice", short),
         ("dismissal_notice", "employers.dismissal_notice", staying * (1.0 - city.concession)),
     ):
-        hazard = par.notices * bent * logistic(20.0 * (pressed - par.provoked)) * (pressed > 0.02)
+        roused = logistic(par.provoked_steepness * (pressed - par.provoked)) * (pressed > par.unnoticed)
+        hazard = par.notices * bent * roused
         posting = due(draw.uniform(stream, trades), hazard)
         fresh = np.bincount(trade, city.memory[kind] * people, trades) / total > 0.5 * par.notice_strength
         for one in np.flatnonzero(posting & ~fresh):
@@ -395,7 +431,7 @@ def lock_out(city: Any, par: Any, day: Day, draw: Chance) -> None:
     """Lock out people who cut their shifts, where notice was given and the employers' will is there."""
     plants = len(city.plants)
     private = ~city.plants.state_owned
-    bent = logistic(10.0 * (city.resolve_employers - par.lockout_resolve))
+    bent = logistic(par.lockout_steepness * (city.resolve_employers - par.lockout_resolve))
     hazard = par.lockouts * city.short_day * city.memory["employers.closing_notice"] * bent
     closing = private & (city.closed < 0.5) & due(draw.uniform("lockout", plants), hazard)
     disguised = draw.uniform("stated", plants) < par.announced_as_orders
@@ -408,7 +444,7 @@ def open_gates(city: Any, par: Any, day: Day, draw: Chance) -> None:
     settled = (1.0 - city.eight_hours) * (1.0 - 0.5 * city.resolve_employers) * (1.0 - city.city_out_share)
     ended = np.where(city.short_day > 0.5, 0.0, par.reopening_lockout * max(settled, 0.0))
     filled = city.orders >= city.memory["employers.order_threshold"]
-    found = np.where(filled, 1.0, 0.2) * par.reopening_orders
+    found = np.where(filled, 1.0, par.reopening_thin) * par.reopening_orders
     hazard = np.where(city.cause == LOCKOUT, ended, np.where(city.cause == ORDERS_LOST, found, 0.0))
     opening = due(draw.uniform("reopening", len(city.plants)), hazard)
     causes = city.cause

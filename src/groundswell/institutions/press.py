@@ -23,9 +23,9 @@ class Press:
 
     An illustration: slant is assumed, no content analysis stands behind it. Historical: slant turns on dated
     acts. Adaptive: outlets turn against strikes that go on after a concession, the conservative ones most
-    (row P11). Beside the blame for the walkout stands the share of those out who were called by nobody (row
-    P8), and beside the reproach of bringing the army in whether the army was in it before (row P9). With the
-    row switched off every outlet keeps the slant it had.
+    (row P11). Beside the blame for the walkout stands the demand from below, by those out whom nobody called
+    and by the delegates' mandates (row P8), and beside the reproach of bringing the army in whether the army
+    was in it before (row P9). With the row switched off every outlet keeps the slant it had.
     """
 
     turned_slant = param(
@@ -48,6 +48,13 @@ class Press:
         high="15 logit",
         source="assumption A162",
         doc="turn against a general strike after freedoms were granted, by the most hostile class (adaptive)",
+    )
+    moderation = param(
+        "0.02",
+        low="0.001",
+        high="0.5",
+        source="assumption A162",
+        doc="how far even the most devoted outlet stands from the end of the scale (adaptive)",
     )
     strike_sympathy = param(
         "0.8 logit",
@@ -159,7 +166,8 @@ def choose_line(city: Any, par: Any) -> None:
     before = city.outlets.slant_before
     against = par.strike_hurt * hurt * 0.5 * (1.0 - before)
     towards = par.strike_sympathy * city.city_out_share * (1.0 - city.liberties)
-    usual = logarithm((1.02 + before) / (1.02 - before))
+    end = 1.0 + par.moderation
+    usual = logarithm((end + before) / (end - before))
     city.memory["press.line"] = 2.0 * logistic(usual - against + towards) - 1.0
 
 

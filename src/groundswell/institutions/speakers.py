@@ -64,6 +64,13 @@ class Speakers:
         source="assumption A141",
         doc="how far a speaker's first conviction may lie from the party's, either way",
     )
+    conviction_edge = param(
+        "0.05",
+        low="0.001",
+        high="0.4",
+        source="assumption A141",
+        doc="how far the surest and the least sure speaker stand from certainty, at first",
+    )
     council_loyalty = param(
         "0.5",
         low="0",
@@ -92,6 +99,13 @@ class Speakers:
         source="assumption A145: large works first, not in full proportion",
         doc="power of a plant's size in the choice of plants",
     )
+    crowds = param(
+        "6 visits per plant per day",
+        low="1 visits per plant per day",
+        high="50 visits per plant per day",
+        source="assumption A145",
+        doc="visits that the largest works can take on one day",
+    )
     undecided_weight = param(
         "1.0 ratio",
         low="0 ratio",
@@ -117,14 +131,14 @@ class Speakers:
         "0 flag",
         low="0 flag",
         high="1 flag",
-        source="an experiment, off in every scenario of record",
+        source="an experiment; assumption A146: off in every scenario of record",
         doc="1: visits go by lot, to a fixed part of the plants, whatever their size and mood",
     )
     lot_share = param(
         "0.5",
         low="0.01",
         high="1",
-        source="an experiment, off in every scenario of record",
+        source="an experiment; assumption A146: off in every scenario of record",
         doc="part of the plants that the lot may choose",
     )
     audience = param(
@@ -182,6 +196,13 @@ class Speakers:
         high="1",
         source="assumption A152",
         doc="energy at which a speaker is as likely to stay away as to go",
+    )
+    fit_steepness = param(
+        "12 logit",
+        low="1 logit",
+        high="60 logit",
+        source="assumption A152",
+        doc="how sharply the chance to go rises with energy",
     )
     conviction_base = param(
         "0.7 logit",
@@ -255,19 +276,19 @@ class Speakers:
     )
 
     def morning(city: Any, par: Any, day: Day, draw: Chance) -> None:
-        """Choose who goes where, speak, and bear what was spent and seen."""
+        """Make up one's mind, choose who goes where, speak, and bear what was spent and seen."""
         if day.tick == 0:
             recruit(city, par, draw)
         energy = city.memory["speakers.energy"]
         visits = np.zeros(len(energy), dtype=np.int64)
         city.discovery = relax(city.discovery, 0.0, par.forgetting)
         be_silent(city)
+        believe(city, par, day)
         if day.working and len(energy) > 0:
             visits, who, where = plan_visits(city, par, day, draw)
             speak(city, par, day, who, where)
             notice(city, par, who, where)
         spend(city, par, day, visits)
-        believe(city, par, day)
         sum_up(city)
 
 
@@ -291,7 +312,7 @@ def recruit(city: Any, par: Any, draw: Chance) -> None:
     city.memory["speakers.party"] = party[order]
     city.memory["speakers.district"] = np.minimum(home, len(city.districts) - 1)[order]
     city.memory["speakers.loyalty"] = np.clip(np.asarray(loyal)[party] + spread, 0.0, 1.0)[order]
-    start = np.clip(start, 0.05, 0.95)[order]
+    start = np.clip(start, par.conviction_edge, 1.0 - par.conviction_edge)[order]
     city.memory["speakers.conviction"] = start
     # What a speaker brings along, whatever is seen: it keeps all from changing their minds on one day.
     city.memory["speakers.temper"] = logarithm(start / (1.0 - start)) - par.conviction_base
@@ -325,7 +346,7 @@ def plan_visits(city: Any, par: Any, day: Day, draw: Chance) -> tuple[Any, Any, 
     speakers = len(energy)
     busy = max(abs(city.call), city.campaign, city.eight_hours, city.promise, city.appeal)
     rate = par.visits_per_day * (par.quiet_share + (1.0 - par.quiet_share) * min(busy, 1.0))
-    fit = logistic(12.0 * (energy - par.fit_energy)) if day.on("energy") else np.ones(speakers)
+    fit = logistic(par.fit_steepness * (energy - par.fit_energy)) if day.on("energy") else np.ones(speakers)
     goes = draw.uniform("fit", speakers) < fit
     goes &= draw.uniform("willing", speakers) < willing(city, par)
     # The hundredths of a visit fall to speakers in turn, so that 2.5 visits a day means two and three by
@@ -334,7 +355,7 @@ def plan_visits(city: Any, par: Any, day: Day, draw: Chance) -> tuple[Any, Any, 
     wanted = np.floor(rate * (turns + 1.0)) - np.floor(rate * turns)
     visits = np.where(goes, wanted, 0.0).astype(np.int64)
     drawn = draw.uniform("itinerary", len(city.plants))
-    crowds = np.minimum(1 + city.plants.people // max(int(2.0 * par.audience * day.scale), 1), 6)
+    crowds = np.minimum(1 + city.plants.people // max(int(2.0 * par.audience * day.scale), 1), int(par.crowds))
     chosen = choose(appeal_to_speakers(city, par), crowds, drawn, int(visits.sum()))
     who = np.repeat(np.arange(speakers), visits)[: len(chosen)]
     return np.bincount(who, minlength=speakers), who, chosen
@@ -354,7 +375,7 @@ def appeal_to_speakers(city: Any, par: Any) -> Any:
     if par.by_lot > 0.5:
         return np.where(city.memory["speakers.lot"], 1.0, 0.0)
     leaning = np.where(city.call < 0.0, city.out_share, city.readiness)
-    undecided = 4.0 * leaning * (1.0 - leaning) * abs(city.call)
+    undecided = 2.0 * leaning * 2.0 * (1.0 - leaning) * abs(city.call)
     size = exponential(par.size_weight * logarithm(city.plants.people / city.plants.people.mean()))
     need = par.base_weight + par.undecided_weight * undecided + par.despair_weight * city.despair
     return need * size

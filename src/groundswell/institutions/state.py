@@ -218,6 +218,13 @@ class State:
         source="assumption A117",
         doc="turnout at which half of that hazard is reached (adaptive)",
     )
+    giving_way_steepness = param(
+        "12 logit",
+        low="1 logit",
+        high="60 logit",
+        source="assumption A117",
+        doc="how sharply that hazard rises from nobody out to everybody (adaptive)",
+    )
     shutting = param(
         "0.5 per day",
         low="0 per day",
@@ -231,6 +238,13 @@ class State:
         high="1",
         source="assumption A118",
         doc="will to hold out at which half of that hazard is reached (adaptive)",
+    )
+    shutting_steepness = param(
+        "14 logit",
+        low="1 logit",
+        high="60 logit",
+        source="assumption A118",
+        doc="how sharply that hazard rises with the will to hold out (adaptive)",
     )
     strike_memory = param(
         "0.1 per day",
@@ -371,7 +385,7 @@ def order_ban(city: Any, par: Any, day: Day, draw: Chance) -> None:
 
 def give_way(city: Any, par: Any, day: Day, draw: Chance) -> None:
     """Give way, once a general strike has worn down the will to resist (adaptive)."""
-    pressed = logistic(12.0 * (city.city_out_share - par.giving_way_turnout))
+    pressed = logistic(par.giving_way_steepness * (city.city_out_share - par.giving_way_turnout))
     hazard = par.giving_way * pressed * (1.0 - city.resolve_state) * (1.0 - city.concession)
     if due(draw.uniform("concession", 1), hazard)[0]:
         grant(city, par, 1.0)
@@ -385,7 +399,7 @@ def shut_works(city: Any, par: Any, day: Day, draw: Chance) -> None:
     struck = city.memory.get("state.struck", np.zeros(plants))
     struck = np.maximum(relax(struck, 0.0, par.strike_memory), city.out_share)
     city.memory["state.struck"] = struck
-    bent = logistic(14.0 * (city.resolve_state - par.shutting_resolve)) * (1.0 - city.concession)
+    bent = logistic(par.shutting_steepness * (city.resolve_state - par.shutting_resolve)) * (1.0 - city.concession)
     theirs = city.plants.state_owned
     shut = city.lockout_ordered > 0.5
     shutting = theirs & ~shut & due(draw.uniform("lockout", plants), par.shutting * bent * struck)

@@ -122,11 +122,14 @@ def _motion(session: Session) -> dict[str, str]:
     }
 
 
+ENCOURAGING, DISCOURAGING = 0.55, 0.45
+"""Reported hope from which reports are called encouraging, and under which discouraging (assumption A720)."""
+
+
 def _report(session: Session) -> str:
     """Say in words how the delegates' reports stood, and on which side of the truth."""
-    mood = (
-        "encouraging" if session.reported_mood >= 0.6 else "mixed" if session.reported_mood >= 0.4 else "discouraging"
-    )
+    hope = session.reported_hope
+    mood = "encouraging" if hope >= ENCOURAGING else "mixed" if hope >= DISCOURAGING else "discouraging"
     lean = session.reported_mood - session.true_mood
     side = "near the truth" if abs(lean) < 0.03 else "brighter than the truth" if lean > 0 else "darker than the truth"
     return f"{mood}, {side}"

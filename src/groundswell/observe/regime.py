@@ -1,4 +1,4 @@
-"""Which state of the contest each day was: quiet, strike, stalemate, victory, defeat or revolt.
+"""Which state of the contest each day was: quiet, lockout, strike, stalemate, victory, defeat or revolt.
 
 A stalemate is defined so that it can fail: four conditions over the days before the day judged, which an
 outright victory or a crushing defeat breaks.
@@ -20,7 +20,7 @@ __all__ = ["LABELS", "OBSERVABLES", "STALEMATE", "Conditions", "conditions", "re
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
-LABELS = ("quiet", "strike", "stalemate", "victory", "defeat", "revolt")
+LABELS = ("quiet", "lockout", "strike", "stalemate", "victory", "defeat", "revolt")
 """What a day may be called."""
 
 STALEMATE: Mapping[str, Parameter] = {
@@ -28,63 +28,63 @@ STALEMATE: Mapping[str, Parameter] = {
         "7 days",
         low="3 days",
         high="21 days",
-        source="assumption A200",
+        source="assumption A700",
         doc="days before the day judged in which no claim was granted or withdrawn",
     ),
     "readiness": param(
         "0.5 share",
         low="0 share",
         high="1 share",
-        source="assumption A201",
+        source="assumption A701",
         doc="readiness below which the movement cannot end the contest",
     ),
     "force": param(
         "1 ratio",
         low="0.1 ratio",
         high="10 ratio",
-        source="assumption A202",
+        source="assumption A702",
         doc="loyal force, relative to the force needed, below which the state cannot end the contest",
     ),
     "employers_idle": param(
         "0.05 share",
         low="0 share",
         high="1 share",
-        source="assumption A203",
+        source="assumption A703",
         doc="people in private plants shut by their owners, share of the city, from which owners pay for it",
     ),
     "idle": param(
         "0.05 share",
         low="0 share",
         high="1 share",
-        source="assumption A204",
+        source="assumption A704",
         doc="people out, locked out or unemployed, share of the city, from which both sides pay",
     ),
     "support": param(
         "0.5 ratio",
         low="0 ratio",
         high="1 ratio",
-        source="assumption A205",
+        source="assumption A705",
         doc="private support, relative to its highest so far, from which the movement is not broken",
     ),
     "strike": param(
         "0.05 share",
         low="0.001 share",
         high="0.5 share",
-        source="assumption A206",
+        source="assumption A706",
         doc="people out, share of the city, from which a day is one of strike",
     ),
     "revolt_out": param(
         "0.3 share",
         low="0.01 share",
         high="1 share",
-        source="assumption A207",
+        source="assumption A707",
         doc="people out, share of the city, needed for a revolt",
     ),
     "revolt_army": param(
         "0.5 share",
         low="0.01 share",
         high="1 share",
-        source="assumption A208",
+        source="assumption A708",
         doc="soldiers in regiments that have turned, share of the garrison, needed for a revolt",
     ),
 }
@@ -187,12 +187,14 @@ def regimes(record: Record) -> NDArray[np.str_]:
     -------
     (days,) str
         The first that holds of: revolt (most of the garrison has turned while many are out), stalemate,
-        strike, victory or defeat (a campaign ended so within the window), quiet.
+        strike, victory or defeat (a campaign ended so within the window), lockout (idle people, and
+        nothing else), quiet.
     """
     people = record.city.plants.people.sum()
     out = over_rest(record, record.values["out"].sum(axis=1) / people)
     window = round(setting(record, "stalemate", STALEMATE, "window"))
     found = np.full(len(record.dates), "quiet", dtype="<U9")
+    found[idle_share(record) >= setting(record, "stalemate", STALEMATE, "idle")] = "lockout"
     found[_after(record, LOST, window)] = "defeat"
     found[_after(record, WON, window)] = "victory"
     found[out >= setting(record, "stalemate", STALEMATE, "strike")] = "strike"

@@ -70,7 +70,8 @@ def _high(story: Story, values: Floats) -> tuple[float, str]:
     """Return the largest value within the days claimed, and its date in words."""
     part = np.nan_to_num(_claimed(story, values), nan=-np.inf)
     day = int(np.argmax(part))
-    return float(part[day]), said(story.dates[day])
+    last = day == len(part) - 1 and day > 0
+    return float(part[day]), f"{said(story.dates[day])}, the last day looked at" if last else said(story.dates[day])
 
 
 def _low(story: Story, values: Floats) -> tuple[float, str]:
@@ -246,20 +247,20 @@ def sessions(story: Story) -> str:
     brighter = count(above, "session") if above else "none"
     enforced = any(row.enforced for row in story.sessions)
     motions = (
-        "Motions come on the days of the record; delegates' votes are simulated."
+        "Motions come on the days given; delegates' votes are simulated."
         if enforced
         else "Motions and votes are the model's own, and the vote decides."
     )
     verdict = (
-        "The simulated vote agrees with the historical decision each time."
+        ("The simulated vote agrees with the given decision each time." if enforced else "")
         if other == 0
         else f"{sentence(count(other, 'simulated vote'))} {'goes' if other == 1 else 'go'} another way in this model"
         " than the decision that is enforced."
     )
     return (
-        f"{motions} {verdict} Reports were brighter than the true mood at {brighter} of {len(kept)}: the"
-        " distance between the two dots is what falsified voices and tired observers add. Bars are votes for,"
-        " by trade; the short stroke marks half."
+        f"{motions} {verdict}{' ' if verdict else ''}Reports were brighter than the true mood at {brighter} of"
+        f" {len(kept)}: the distance between the two dots is what falsified voices and tired observers add."
+        " Bars are votes for, by trade; the short stroke marks half."
     )
 
 

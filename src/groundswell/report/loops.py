@@ -44,7 +44,7 @@ class Loop:
         return sign > 0
 
 
-_GOES_OUT = Arrow(("pull", "leaning", "hand", "hands", "verdict", "status"), 1)
+_GOES_OUT = Arrow(("hand", "hands", "verdict", "status"), 1)
 _ORDERED = Arrow(("status", "out", "district_out_share", "patrols_ordered", "patrols"), 1)
 
 LOOPS: tuple[Loop, ...] = (
@@ -54,7 +54,7 @@ LOOPS: tuple[Loop, ...] = (
         ("people out", "company seen", "leaning out"),
         (
             Arrow(("status", "out", "city_out_share"), 1),
-            Arrow(("city_out_share", "pull"), 1),
+            Arrow(("city_out_share", "hand"), 1),
             _GOES_OUT,
         ),
     ),
@@ -64,7 +64,7 @@ LOOPS: tuple[Loop, ...] = (
         ("people out", "hope", "leaning out"),
         (
             Arrow(("status", "out", "city_out_share", "hope"), 1),
-            Arrow(("hope", "pull"), 1),
+            Arrow(("hope", "hand"), 1),
             _GOES_OUT,
         ),
     ),
@@ -76,7 +76,7 @@ LOOPS: tuple[Loop, ...] = (
             _ORDERED,
             Arrow(("patrols", "resentment", "anger"), 1),
             Arrow(("anger", "started"), 1),
-            Arrow(("started", "local_call", "pull"), 1),
+            Arrow(("started", "local_call", "hand"), 1),
             _GOES_OUT,
         ),
     ),
@@ -84,7 +84,7 @@ LOOPS: tuple[Loop, ...] = (
         "tiredness",
         "Being out tires, and the tired go back.",
         ("people out", "fatigue", "leaning out"),
-        (Arrow(("status", "fatigue"), 1), Arrow(("fatigue", "pull"), -1), _GOES_OUT),
+        (Arrow(("status", "fatigue"), 1), Arrow(("fatigue", "hand"), -1), _GOES_OUT),
     ),
     Loop(
         "need",
@@ -93,7 +93,7 @@ LOOPS: tuple[Loop, ...] = (
         (
             Arrow(("status", "savings"), -1),
             Arrow(("savings", "need"), -1),
-            Arrow(("need", "pull"), -1),
+            Arrow(("need", "hand"), -1),
             _GOES_OUT,
         ),
     ),
@@ -104,7 +104,7 @@ LOOPS: tuple[Loop, ...] = (
         (
             _ORDERED,
             Arrow(("patrols", "danger"), 1),
-            Arrow(("danger", "pull"), -1),
+            Arrow(("danger", "hand"), -1),
             _GOES_OUT,
         ),
     ),

@@ -5,6 +5,9 @@ References
 Grimm et al. 2020, "The ODD protocol for describing agent-based and other simulation models: a second update".
 """
 
+import inspect
+import sys
+import textwrap
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -15,7 +18,7 @@ from groundswell.report import text
 from groundswell.report.explain import loops_svg, whole_svg
 from groundswell.report.loops import LOOPS, links, missing
 from groundswell.report.rules import Rule, known_names, rules_of, title_of
-from groundswell.report.text import Block, Heading, Items, Paragraph, Picture, Table
+from groundswell.report.text import Block, Code, Heading, Items, Paragraph, Picture, Table
 from groundswell.scenario.switches import SWITCHES
 from groundswell.units import shown
 from groundswell.world.columns import PEOPLE, SOLDIERS, Population
@@ -274,10 +277,22 @@ def _submodels(plan: Any, rules: Iterable[Rule]) -> list[Block]:
             *(Paragraph(" ".join(part.split())) for part in rule.doc.split("\n\n")),
             Paragraph(f"Looks at: {_names(rule.reads)}. Changes: {_names(rule.writes)}."),
         ]
+        blocks += [Code(text) for text in texts_of(plan, rule)]
         rows = parameter_rows(plan, rule.name) if rule.parameters else ()
         if rows:
             blocks.append(Table(PARAMETER_HEAD, rows))
     return blocks
+
+
+def texts_of(plan: Any, rule: Rule) -> tuple[str, ...]:
+    """Return the text that is run: a mechanism's step, an institution's hooks with their helpers."""
+    functions: list[Any] = [one.step for one in plan.mechanisms if (one.population, one.name) == (rule.who, rule.name)]
+    if rule.who == "institution":
+        who = next(one for one in plan.institutions if one.name == rule.name)
+        home = sys.modules[next(iter(who.hooks.values())).__module__]
+        own = [item for item in vars(home).values() if inspect.isfunction(item) and item.__module__ == home.__name__]
+        functions = [*who.hooks.values(), *own]
+    return tuple(textwrap.dedent(inspect.getsource(function)).rstrip() for function in functions)
 
 
 def _whose(rule: Rule) -> str:

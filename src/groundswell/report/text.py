@@ -10,7 +10,7 @@ from pathlib import Path
 from groundswell.errors import DataError
 from groundswell.report.drawing import clean
 
-__all__ = ["Block", "Heading", "Items", "Paragraph", "Picture", "Table", "html_page", "markdown", "save"]
+__all__ = ["Block", "Code", "Heading", "Items", "Paragraph", "Picture", "Table", "html_page", "markdown", "save"]
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,14 @@ class Picture:
     caption: str
 
 
-Block = Heading | Paragraph | Items | Table | Picture
+@dataclass(frozen=True)
+class Code:
+    """A rule's own text, as it is run."""
+
+    text: str
+
+
+Block = Heading | Paragraph | Items | Table | Picture | Code
 
 
 def markdown(blocks: Iterable[Block]) -> str:
@@ -73,6 +80,8 @@ def _markdown(block: Block) -> str:
             return "\n".join(lines)
         case Picture(_, file, caption):
             return f"![{_inert(caption)}]({file})"
+        case Code(text):
+            return f"```text\n{text}\n```"
 
 
 def _row(cells: Sequence[str]) -> str:
@@ -102,6 +111,7 @@ th, td { text-align: left; vertical-align: top; padding: .25em .9em .25em 0;
   border-bottom: 1px solid #efebe2; }
 code { font-family: 'DejaVu Sans Mono', Consolas, monospace; font-size: .86em; background: #efebe2;
   padding: 0 .2em; }
+pre { background: #f6f3ea; padding: .8em 1em; overflow-x: auto; font-size: .82em; } pre code { background: none; }
 figure { margin: 1.5em 0; } figure svg { max-width: 100%; height: auto; }
 figcaption { color: #6f6a62; font-size: .9em; }
 @media print { body { font-size: 11px; margin: 0; } table, figure { break-inside: avoid; } }
@@ -134,6 +144,9 @@ def _html(block: Block) -> str:
             return f"<table>\n<tr>{top}</tr>\n{lines}\n</table>"
         case Picture(svg, _, caption):
             return f"<figure>{svg}<figcaption>{_marked(caption)}</figcaption></figure>"
+        case Code(text):
+            lines = "\n".join(clean(line) for line in text.splitlines())
+            return f"<pre><code>{lines}</code></pre>"
 
 
 def _marked(words: str) -> str:

@@ -109,7 +109,9 @@ PEOPLE = Population(
         _share("isolation", "feeling of standing alone against the rest of society"),
         _share("contacts_out", "share of contacts who were out yesterday"),
         _share("readiness", "probability of being out if the council called tomorrow"),
-        Column("status", "code", 0, 5, "code", "working, short shift, out, locked out, unemployed or arrested"),
+        Column(
+            "status", "code", 0, 5, "code", "0 working, 1 short shift, 2 out, 3 locked out, 4 unemployed, 5 arrested"
+        ),
         Column("home", "code", 0, 255, "code", "district of the home"),
         Column("woman", "flag", 0, 1, "flag", "whether a woman: a trade's share, drawn by lot"),
         Column("hand", "flag", 0, 1, "flag", "whether the hand went up today"),

@@ -164,8 +164,13 @@ _SPEAKERS = (
 _PRESS = (
     Quantity("slant", "outlet", "-1 to 1", "slant towards the workers: negative is hostile"),
     Quantity("hostility", "trade", "share", "hostile slant that a trade reads"),
-    Quantity("blame_true", "outlet", "share", "blame laid on the council that the model bears out"),
-    Quantity("blame_false", "outlet", "share", "blame laid on the council that the model does not bear out"),
+    Quantity("blame_true", "outlet", "share", "blame laid on the council for what nobody had demanded from below"),
+    Quantity(
+        "blame_false",
+        "outlet",
+        "share",
+        "blame laid on the council for what was demanded from below: mandates, or people out uncalled",
+    ),
     Quantity(
         "army_blame",
         "outlet",

@@ -127,7 +127,7 @@ class Record:
     settings: Mapping[str, Mapping[str, float]]
     provenance: Mapping[str, object]
     digest: str
-    state_digest: str
+    state_digest: str = ""
 
     def city_mean(self, name: str) -> NDArray[np.float64]:
         """Return a plant quantity's people-weighted mean over the city, (days,)."""

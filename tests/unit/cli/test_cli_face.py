@@ -1,10 +1,14 @@
 """The command line's face, and what merely looking at it costs."""
 
+import shlex
 import subprocess
 import sys
 
+import pytest
+
 import groundswell
 from groundswell import cli
+from groundswell.cli_work import _singular
 
 HEAVY = {"numba", "xarray", "matplotlib", "pydantic", "h5py", "pandas", "jinja2"}
 COMMANDS = {"check", "plan", "run", "report", "score", "explain", "list", "cite", "new", "replay"}
@@ -48,3 +52,29 @@ def test_runs_as_a_module():
     done = subprocess.run([sys.executable, "-m", "groundswell", "list"], capture_output=True, text=True, check=True)
     assert "petersburg-1905" in done.stdout
     assert done.stderr == ""
+
+
+def test_it_says_its_version_and_short_help(groundswell_says):
+    assert groundswell_says("--version").out == f"groundswell {groundswell.__version__}\n"
+    for words in (("-h",), ("run", "-h")):
+        said = groundswell_says(*words)
+        assert said.code == 0
+        assert "Usage" in said.out
+
+
+@pytest.mark.parametrize(
+    "ending",
+    ["| head -1", ">&-", ">&- 2>&-", ">/dev/full"],
+)
+def test_an_output_that_takes_no_more_is_no_crash(ending):
+    command = f"{shlex.quote(sys.executable)} -m groundswell list {ending}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert "Traceback" not in done.stderr
+    assert "Exception" not in done.stderr
+    assert done.stderr.count("\n") <= 1
+
+
+def test_one_thing_is_not_called_many():
+    assert _singular("12 plants, 1 parties, 1 days, 11 trades, 1 outlets") == (
+        "12 plants, 1 party, 1 day, 11 trades, 1 outlet"
+    )

@@ -1,12 +1,13 @@
 """Bad input, as a new user would give it: one clear sentence, exit code 2, nothing written, nothing lost."""
 
+import json
 import shutil
 from pathlib import Path
 
 import pytest
 
 import groundswell
-from groundswell.cli_console import writable
+from groundswell.cli_console import EXAMPLE, writable
 from groundswell.scenario.catalogue import folder as shipped
 
 PLANTS = "name,trade,owner,district,workers\nLong Mill,textile,private,Riverside,90\n"
@@ -61,7 +62,12 @@ def test_a_value_out_of_range(groundswell_says):
 
 
 def test_a_change_that_is_none(groundswell_says):
-    refused(groundswell_says("run", "mill-town", "--set", "fatigue.tiring"), "PATH=VALUE")
+    refused(groundswell_says("run", "mill-town", "--set", "fatigue.tiring"), "PATH=VALUE", EXAMPLE)
+
+
+def test_the_example_of_a_change_can_be_made(groundswell_says):
+    said = groundswell_says("plan", "mill-town", "--set", EXAMPLE)
+    assert said.code == 0, said.err
 
 
 def test_an_unknown_switch(groundswell_says):
@@ -129,7 +135,7 @@ def test_a_folder_without_rights_is_refused_before_any_work(tmp_path, monkeypatc
 
     monkeypatch.setattr("tempfile.mkstemp", forbidden)
     with pytest.raises(groundswell.DataError, match="permission denied"):
-        writable(tmp_path / "new")
+        writable(tmp_path / "new", "give another folder")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -171,3 +177,79 @@ def test_a_table_that_new_cannot_read(groundswell_says, tmp_path):
     (tmp_path / "plants.csv").write_text("name,trade\nLong Mill,textile\n", encoding="utf-8")
     refused(groundswell_says("new", "city", "--plants", "plants.csv"), "plants.csv")
     assert not (tmp_path / "city").exists()
+
+
+def test_a_table_separated_by_semicolons(groundswell_says, tmp_path):
+    (tmp_path / "plants.csv").write_text(PLANTS.replace(",", ";"), encoding="utf-8")
+    refused(groundswell_says("new", "city", "--plants", "plants.csv"), "semicolons; save it with commas")
+    assert not (tmp_path / "city").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("--people", -5), "--people -5: must be at least 1"),
+        (("--people", "1e9"), "--people 1e9: must be a whole number in digits"),
+        (("--threads", 0), "--threads 0: must be at least 1"),
+        (("--seed", -1), "--seed -1: must be at least 0"),
+        (("--seed", 2**64), f"must be at most {2**64 - 1}"),
+        (("--seed", "x"), "--seed x: must be a whole number in digits"),
+        (("--replicate", 2**32), f"must be at most {2**32 - 1}"),
+        (("--backend", "gpu"), "--backend gpu: must be one of cpu, columns, reference"),
+    ],
+)
+def test_a_number_or_a_word_that_a_flag_does_not_take(groundswell_says, words, sentence):
+    refused(groundswell_says("run", "mill-town", *words, "--out", "here"), sentence)
+    assert list(Path().iterdir()) == []
+
+
+@pytest.mark.parametrize("flag", ["--set", "--without", "--people", "--replicates", "--seed"])
+def test_a_run_that_has_been_made_cannot_be_run_otherwise(groundswell_says, tmp_path, flag):
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run" / "provenance.json").write_text("{}", encoding="utf-8")
+    value = {"--set": EXAMPLE, "--without": "fatigue"}.get(flag, "3")
+    refused(groundswell_says("score", "run", "targets.csv", flag, value), flag, "give a scenario")
+
+
+def test_pages_of_ones_own_are_not_explained_away(groundswell_says, tmp_path):
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    for name in ("odd.md", "notes.txt"):
+        (folder / name).write_text("my own", encoding="utf-8")
+        refused(groundswell_says("explain", "mill-town", "--out", folder), name, "no explain has written")
+        assert [path.read_text(encoding="utf-8") for path in folder.iterdir()] == ["my own"]
+        (folder / name).unlink()
+    for name in ("odd.md", "odd.html", "loops.svg", "causal-diagram.svg"):
+        (folder / name).write_text("my own", encoding="utf-8")
+    refused(groundswell_says("explain", "mill-town", "--out", folder), "no explain has written")
+
+
+@pytest.mark.parametrize("command", ["run", "explain"])
+def test_a_folder_one_stands_in(groundswell_says, tmp_path, monkeypatch, command):
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    monkeypatch.setattr("groundswell.engine.run.run", lambda *args, **kwargs: pytest.fail("it was run"))
+    monkeypatch.setattr(Path, "cwd", classmethod(lambda cls: tmp_path / "here"))
+    refused(groundswell_says(command, "mill-town", "--out", tmp_path / "here"), "you are standing in this folder")
+    assert (tmp_path / "here").is_dir()
+
+
+def test_only_commands_that_have_the_flag_speak_of_it(groundswell_says, tmp_path):
+    (tmp_path / "taken").write_text("mine", encoding="utf-8")
+    (tmp_path / "plants.csv").write_text(PLANTS, encoding="utf-8")
+    for words in (("report", "taken"), ("new", "taken", "--plants", "plants.csv")):
+        said = groundswell_says(*words)
+        refused(said, "taken: is a file")
+        assert "--out" not in said.err
+
+
+@pytest.mark.parametrize(
+    "scenario", [None, [], {}, {"scenario": {}}, {"scenario": {}, "tables": {"plants": {"columns": ["name"]}}}]
+)
+def test_a_damaged_scenario_in_provenance(groundswell_says, tmp_path, scenario):
+    (tmp_path / "run").mkdir()
+    said = json.dumps({"scenario": scenario})
+    (tmp_path / "run" / "provenance.json").write_text(said, encoding="utf-8")
+    answer = groundswell_says("replay", "run", "--anyway")
+    refused(answer, "provenance.json")
+    assert "Error" not in answer.err

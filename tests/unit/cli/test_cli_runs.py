@@ -3,6 +3,7 @@
 import csv
 import json
 import shutil
+import signal
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,30 @@ def test_an_interruption_leaves_nothing(groundswell_says, monkeypatch):
     assert list(Path().iterdir()) == []
 
 
+def test_a_request_to_end_leaves_nothing_either(groundswell_says, monkeypatch):
+    def ended(*args, **kwargs):
+        signal.raise_signal(signal.SIGTERM)
+
+    before = signal.getsignal(signal.SIGTERM)
+    monkeypatch.setattr("groundswell.observe.results.write_netcdf", ended)
+    said = groundswell_says("run", "mill-town", *SMALL, "--backend", "columns", "--out", "here")
+    assert said.code == 143
+    assert said.err.splitlines()[-1] == "interrupted; nothing was written"
+    assert list(Path().iterdir()) == []
+    assert signal.getsignal(signal.SIGTERM) == before
+
+
+def test_a_full_disk_leaves_nothing(groundswell_says, monkeypatch):
+    def full(self, data):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    said = groundswell_says("run", "mill-town", *SMALL, "--backend", "columns", "--out", "here")
+    assert said.code == 2
+    assert "No space left on device" in said.err.splitlines()[-1]
+    assert list(Path().iterdir()) == []
+
+
 def test_an_interruption_leaves_an_older_run_as_it_was(groundswell_says, monkeypatch, made, tmp_path):
     shutil.copytree(made, tmp_path / "here")
     before = {path.name: path.read_bytes() for path in (tmp_path / "here").iterdir()}
@@ -94,6 +119,7 @@ def test_replay_gives_the_same_bits(groundswell_says, made):
     said = groundswell_says("replay", made)
     assert said.code == 0, said.err
     assert "the same to the bit" in said.out
+    assert "only provenance.json was read" in said.out
 
 
 def test_replay_notices_another_run(groundswell_says, made, tmp_path):
@@ -167,6 +193,20 @@ def test_explain_writes_pictures_and_page(groundswell_says):
         "odd.html",
         "odd.md",
     }
+
+
+def test_explain_writes_its_own_pages_anew(groundswell_says):
+    for _ in range(2):
+        assert groundswell_says("explain", "mill-town", "--out", "words").code == 0
+    assert len(list(Path("words").iterdir())) == 4
+    assert [path.name for path in Path().iterdir()] == ["words"]
+
+
+def test_check_tells_the_scenario_s_remarks(groundswell_says, monkeypatch):
+    monkeypatch.setattr("groundswell.scenario.model.Scenario.remarks", ("two plants are close",), raising=False)
+    said = groundswell_says("check", "mill-town")
+    assert said.code == 0
+    assert "  remark: two plants are close\nfit to run\n" in said.out
 
 
 def test_check_says_what_it_holds_and_what_it_costs(groundswell_says):

@@ -250,7 +250,7 @@ def deadlock(**changed):
 
 
 def test_a_deadlock_is_a_stalemate_once_a_week_has_gone():
-    assert regimes(deadlock()).tolist() == ["quiet"] * 7 + ["stalemate"] * 38
+    assert regimes(deadlock()).tolist() == ["lockout"] * 7 + ["stalemate"] * 38
 
 
 @pytest.mark.parametrize(
@@ -277,14 +277,14 @@ def test_an_act_counts_for_seven_days_and_not_on_its_own():
     claims[20] = 1.0
     labels = regimes(deadlock(claims_moved=claims))
     assert labels[20] == "stalemate"
-    assert set(labels[21:28]) == {"quiet"}
+    assert set(labels[21:28]) == {"lockout"}
     assert labels[28] == "stalemate"
 
 
 def test_idle_private_plants_hold_the_employers_even_when_the_state_is_strong():
     closed = {"closed": [1, 0, 0, 0], "loyal_force": 5000.0}
     assert regimes(deadlock(**closed))[-1] == "stalemate"
-    assert regimes(deadlock(closed=[0, 1, 0, 0], loyal_force=5000.0))[-1] == "quiet", "a state works is not theirs"
+    assert regimes(deadlock(closed=[0, 1, 0, 0], loyal_force=5000.0))[-1] == "lockout", "a state works is not theirs"
 
 
 def test_cut_offs_come_from_the_scenario():

@@ -1,7 +1,9 @@
 import csv
 import dataclasses
+import hashlib
 import json
 import os
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -67,7 +69,7 @@ def test_a_run_comes_back_as_it_was_written(folder, record):
     assert back.chronicle[0]["figures"] == "level: 2"
     assert back.chronicle[1]["cause"] == "=HYPERLINK(1)"
     assert back.minutes[0]["votes_by_trade"] == "metal: 3 for, 1 against; textile: 1 for, 2 against"
-    assert back.minutes[0]["report"] == "encouraging, brighter than the truth"
+    assert back.minutes[0]["report"] == "discouraging, brighter than the truth"
     assert back.ledger[0]["campaign"] == "October strike"
     assert float(back.ledger[0]["person_days"]) == 3000
     assert back.provenance["seed"] == 1
@@ -171,13 +173,155 @@ def test_a_truncated_file_is_one_sentence(folder, size):
         results.read(folder)
 
 
+def seal(folder):
+    """Let provenance vouch for the files as they are, so that what looks inside them can be tested."""
+    path = folder / "provenance.json"
+    said = json.loads(path.read_text(encoding="utf-8"))
+    said["files"] = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in results.HASHED}
+    path.write_text(json.dumps(said), encoding="utf-8")
+
+
+@pytest.mark.parametrize("size", [0, 1, 5_000])
+def test_a_truncated_file_is_one_sentence_even_if_vouched_for(folder, size):
+    path = folder / "run.nc"
+    path.write_bytes(path.read_bytes()[:size])
+    seal(folder)
+    with pytest.raises(DataError, match=r"run\.nc: cut short or damaged"):
+        results.read(folder)
+
+
+@pytest.mark.parametrize("name", ["chronicle.csv", "minutes.csv", "ledger.csv", "run.nc"])
+def test_a_file_that_is_not_as_it_was_written_is_named(folder, name):
+    path = folder / name
+    whole = path.read_bytes()
+    for other in (b"", whole[:-20], whole[: whole.find(b"\n") + 1], whole + b"\n"):
+        path.write_bytes(other)
+        with pytest.raises(DataError, match=name.replace(".", r"\.")):
+            results.read(folder)
+    path.write_bytes(whole)
+    results.read(folder)
+
+
+@pytest.mark.parametrize("name", ["chronicle.csv", "minutes.csv", "ledger.csv"])
+def test_a_torn_table_is_one_sentence_even_if_vouched_for(folder, name):
+    path = folder / name
+    whole = path.read_text(encoding="utf-8")
+    head, first, *_ = whole.splitlines()
+    cases = {
+        "": "does not name the columns",
+        whole.replace(head.split(",")[0], "other", 1): "does not name the columns",
+        f"{head}\n{first.rpartition(',')[0]}\n": "row 2: .* cells, but",
+    }
+    for text, words in cases.items():
+        path.write_text(text, encoding="utf-8")
+        seal(folder)
+        with pytest.raises(DataError, match=words):
+            results.read(folder)
+
+
+def test_provenance_without_hashes_vouches_for_nothing(folder):
+    path = folder / "provenance.json"
+    said = json.loads(path.read_text(encoding="utf-8"))
+    del said["files"]
+    path.write_text(json.dumps(said), encoding="utf-8")
+    with pytest.raises(DataError, match="names no files"):
+        results.read(folder)
+
+
+@pytest.mark.parametrize("name", ["out_share", "plant_named", "plant_district", "hope_by_district", "district"])
+def test_a_report_of_a_run_that_lacks_something_is_one_sentence(folder, name):
+    import h5py
+
+    from groundswell.report.page import write_report
+
+    with h5py.File(folder / "run.nc", "a") as file:
+        if name == "district":
+            file[name][0] = "Nowhere"
+        else:
+            del file[name]
+    seal(folder)
+    with pytest.raises(DataError, match=rf"run\.nc: .*'{'West|East' if name == 'district' else name}"):
+        write_report(folder)
+    assert not (folder / "report.html").exists()
+
+
 def test_another_program_s_file_is_one_sentence(folder):
     import h5py
 
     with h5py.File(folder / "run.nc", "w") as file:
         file["x"] = 1
+    seal(folder)
     with pytest.raises(DataError, match="not a results file"):
         results.read(folder)
+
+
+@pytest.mark.parametrize("step", ["rename", "replace"])
+def test_an_interrupt_between_two_steps_leaves_the_older_run(folder, record, monkeypatch, step):
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    done = getattr(Path, step)
+    times = []
+
+    def interrupted(self, goal):
+        done(self, goal)
+        if not times:
+            times.append(1)
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, step, interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        results.write(record, folder)
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    assert [path.name for path in folder.parent.iterdir()] == ["run"]
+
+
+def test_an_interrupt_after_a_first_run_took_its_place_leaves_nothing(tmp_path, record, monkeypatch):
+    done = Path.replace
+
+    def interrupted(self, goal):
+        done(self, goal)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "replace", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        results.write(record, tmp_path / "run")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_behind_a_link_the_folder_is_replaced_and_the_link_stays(folder, record):
+    link = folder.parent / "latest"
+    link.symlink_to(folder)
+    results.write(dataclasses.replace(record, digest="2" * 64), link)
+    assert link.is_symlink()
+    assert results.read(folder).provenance["digest"] == "2" * 64
+    assert sorted(path.name for path in folder.parent.iterdir()) == ["latest", "run"]
+
+
+def test_a_link_in_a_circle_is_refused(tmp_path, record):
+    (tmp_path / "a").symlink_to(tmp_path / "b")
+    (tmp_path / "b").symlink_to(tmp_path / "a")
+    with pytest.raises(DataError):
+        results.write(record, tmp_path / "a")
+
+
+def test_a_mount_point_is_refused_early(folder, monkeypatch):
+    monkeypatch.setattr("os.path.ismount", lambda path: True)
+    with pytest.raises(DataError, match="is a mount point; give a folder inside it"):
+        results.check_directory(folder)
+
+
+@pytest.mark.parametrize("place", ["/proc/run", "/sys/run"])
+@pytest.mark.skipif(not os.path.ismount("/proc") or not os.path.ismount("/sys"), reason="this system has no such place")
+def test_places_that_take_no_file_are_refused_early(place):
+    with pytest.raises(DataError, match="cannot be written to"):
+        results.check_directory(Path(place))
+
+
+@pytest.mark.parametrize("up", [0, 1])
+def test_the_folder_one_stands_in_is_refused(folder, monkeypatch, up):
+    monkeypatch.chdir(folder)
+    names = results.OWN_FILES | {folder.name}
+    with pytest.raises(DataError, match="you are standing in this folder"):
+        results.check_directory((folder, folder.parent)[up], names)
 
 
 @pytest.mark.parametrize("name", sorted(FILES))

@@ -87,7 +87,7 @@ def test_middle_of_dates_and_labels():
     assert dated.middle == "1905-10-10"
     never = one("a,out_share,city,,first_day_above:0.9,1905-10-01,1905-10-30,")
     assert never.middle is None
-    assert one("a,regime,city,1905-10-11,value,x,y,").middle == "strike"
+    assert one("a,regime,city,1905-10-11,value,quiet,defeat,").middle == "strike"
 
 
 def test_undefined_days_do_not_count():
@@ -135,6 +135,7 @@ def test_json_holds_everything_and_comes_back():
         ("a,hope,city,,value,0,1,", "'value' is of one day"),
         ("a,mixed_plant_days,city,,max,0,1,", "one number a window"),
         ("a,regime,city,1905-10-10,value,0,1,", "labels"),
+        ("a,regime,city,1905-10-10,value,strike,stalmate,", "'stalmate' is no regime; nearest: stalemate"),
         ("a,hope,city,1905-10-10,value,high,higher,", "numbers"),
         ("a,loyalty,plant=Iron Works,1905-10-10,value,0,1,", "not measured by plant"),
         ("a,session_votes_for,trade=metal,1905-10-10,value,0,1,", "not measured by trade"),
@@ -184,7 +185,7 @@ def test_a_table_without_a_column_or_a_line():
         parse_targets("id,quantity,scope,window,low,high\na,hope,city,,0,1\n", "t.csv")
     with pytest.raises(DataError, match="holds no target"):
         parse_targets(HEAD + "\n", "t.csv")
-    with pytest.raises(DataError, match="column 'id' is missing"):
+    with pytest.raises(DataError, match="is empty"):
         parse_targets("", "t.csv")
 
 
@@ -192,7 +193,10 @@ def test_a_table_without_a_column_or_a_line():
     ("content", "words"),
     [
         (b"\xef\xbb\xbf" + HEAD.encode(), "byte-order mark"),
-        (HEAD.encode() + b"\na,hope,city,,max,0,1,Z\xfcrich\n", "line 2 is not UTF-8"),
+        (HEAD.encode() + b"\na,hope,city,,max,0,1,Z\xfcrich\n", "line 2: byte 0xfc is not UTF-8"),
+        (HEAD.encode() + b"\na,hope,city,,max,0\n", "line 2: 6 cells, but the header names 8 columns"),
+        (HEAD.encode() + b",low\na,hope,city,,max,0,1,,0\n", "two columns are called 'low'"),
+        (HEAD.replace(",", ";").encode() + b"\n", "separated by semicolons; save it with commas"),
     ],
 )
 def test_a_file_in_another_writing(tmp_path, content, words):

@@ -31,9 +31,9 @@ class Speakers:
     Those who are fit and willing visit plants near their own district first, chosen by size and by need to
     persuade, or by lot where the scenario asks for an experiment (row P2). A visit puts speech into the
     plant's meeting, shows the council how the plant stands (row P17), and spends energy that rest gives back
-    (row P5). Conviction follows the hope and despair seen on tour and how campaigns end; loyalty to council
-    and party keeps people speaking when conviction falls below one half, and such a speech carries no
-    conviction (row P4).
+    (row P5). Conviction follows the hope and despair seen on tour, how campaigns end, and whether a return
+    must be called with nothing granted; loyalty to council and party keeps people speaking when conviction
+    falls below one half, and such a speech carries no conviction (row P4).
     """
 
     number = param(
@@ -468,7 +468,11 @@ def spend(city: Any, par: Any, day: Day, visits: Any) -> None:
 
 
 def believe(city: Any, par: Any, day: Day) -> None:
-    """Move each speaker's conviction towards what tour and outcome make of it."""
+    """Move each speaker's conviction towards what the last tours, the outcome and the call make of it.
+
+    In the morning, before anybody speaks: whoever carries yesterday's call to return does so in today's mind. A
+    return call weighs as far as no concession is fresh.
+    """
     if not day.on("conviction"):
         return
     hope = city.memory["speakers.seen_hope"]

@@ -125,10 +125,10 @@ def check_directory(directory: Path, own: Collection[str] = OWN_FILES, maker: st
     """
     shown, directory = directory, _real(directory)
     if directory.is_dir():
+        _check_replaceable(shown, directory)
         strangers = sorted(entry.name for entry in _entries(directory) if entry.name not in own)
         if strangers:
             raise DataError(f"{shown}: holds {strangers[0]!r}, which no {maker} has written; give a new folder")
-        _check_replaceable(shown, directory)
     elif directory.exists() or directory.is_symlink():
         raise DataError(f"{shown}: is a file; give a folder")
     nearest = next((parent for parent in directory.parents if parent.exists()), directory.parent)
@@ -200,6 +200,9 @@ def replacing(path: Path) -> Iterator[Path]:
         _exchange(path, fresh, old)
     except OSError as error:
         raise DataError(f"{path}: cannot be written ({error.strerror or error}); give another folder") from error
+    except DataError as error:
+        # Whoever reads the sentence knows the folder by its own name.
+        raise DataError(str(error).replace(str(fresh), str(path))) from error
     finally:
         _remove(fresh)
         # Never the last copy: without the new one, the old one is all there is.

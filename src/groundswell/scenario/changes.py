@@ -1,5 +1,6 @@
-"""Changes of what a scenario says, by path: ``people``, ``switches.promise``, ``decide.b_social``."""
+"""Changes of what a scenario says, by path: ``people``, ``switches.promise``, ``lean.b_social``."""
 
+import math
 import numbers
 from collections.abc import Mapping
 from typing import Any
@@ -7,7 +8,10 @@ from typing import Any
 from groundswell import units
 from groundswell.errors import ScenarioError
 
-__all__ = ["changed", "plain"]
+__all__ = ["EXAMPLES", "changed", "plain"]
+
+EXAMPLES = ("lean.b_social", "people")
+"""Paths that can be changed, for the sentence that asks for one."""
 
 _SINGLE = (
     "name",
@@ -51,11 +55,13 @@ def changed(said: Mapping[str, Any], path: str, value: Any) -> dict[str, Any]:
 
 def _steps(path: str) -> list[str]:
     steps = [step.strip() for step in path.strip().split(".")]
-    example = "write for instance decide.b_social or people"
+    example = f"write for instance {' or '.join(EXAMPLES)}"
     if any(step == "" for step in steps):
         raise ScenarioError(f"{units.clip(path)!r} is not a path; {example}")
     if steps[0] == "streams" and len(steps) > 1:
         return ["streams", ".".join(steps[1:])]
+    if len(steps) == 1 and steps[0] in _SECTIONS:
+        raise ScenarioError(f"{steps[0]!r} is a section, not one value; {example}")
     if len(steps) == 1 and steps[0] not in _SINGLE:
         choices = (*_SINGLE, *_SECTIONS)
         raise ScenarioError(f"{units.clip(path)!r} cannot be changed; {units.nearest(steps[0], choices)}")
@@ -78,13 +84,28 @@ def _value(steps: list[str], value: Any) -> Any:
     if isinstance(value, bool):
         raise ScenarioError(f"{'.'.join(steps)} = {value}: must be a value, not true or false")
     pure = isinstance(value, numbers.Real) or (isinstance(value, str) and units.is_bare(value))
-    if section == "streams" and pure:
-        return int(value)
+    if pure and (section == "streams" or not isinstance(value, str)):
+        number = _finite(".".join(steps), value)
+        if section == "streams":
+            return int(number) if number == int(number) else number
     if section in ("people", "people_range") and pure:
         return f"{value} people".strip()
     if section in ("parameters", "population") and pure:
         return f"{str(value).strip() if isinstance(value, str) else units.shown(float(value))} plain"
     return value
+
+
+def _finite(path: str, value: Any) -> float:
+    """Return a number as it can be reckoned with: neither endless nor none."""
+    try:
+        number = units.number(value) if isinstance(value, str) else float(value)
+    except ScenarioError as error:
+        raise ScenarioError(f"{units.clip(path)} = {error}") from error
+    except OverflowError:
+        number = math.inf
+    if not math.isfinite(number):
+        raise ScenarioError(f"{units.clip(path)}: is not a finite number, or too large a number")
+    return number
 
 
 def plain(value: Any) -> Any:

@@ -8,6 +8,7 @@ import csv
 import io
 import math
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,7 @@ __all__ = [
     "MOST_ROWS",
     "RawTable",
     "decoded",
+    "folded",
     "from_rows",
     "printable",
     "read",
@@ -34,6 +36,13 @@ LARGEST = 20_000_000
 MOST_ROWS = 200_000
 
 _LIKE_FORMULA = re.compile(r"[\s']*[=+\-@|%]")
+
+_BLANKS = str.maketrans({"\u00a0": " ", "\u202f": " "})
+"""No-break spaces, which spreadsheets put where a space was typed."""
+
+_JOINERS = "\u200c\u200d"
+_JOINED = ((0x0600, 0x0DFF), (0x1000, 0x109F), (0x1780, 0x18AF), (0xFB50, 0xFDFF), (0xFE70, 0xFEFC))
+"""Scripts that need joiners: Arabic and its kin, those of India, Burmese, Khmer, Mongolian."""
 
 _MARKS = (
     (b"\xef\xbb\xbf", "UTF-8 with a byte-order mark"),
@@ -122,7 +131,8 @@ def safe_cell(value: object) -> str:
     if isinstance(value, float):
         whole = math.isfinite(value) and value == int(value) and abs(value) < 1e15
         return str(int(value)) if whole else repr(float(value))
-    text = "".join(character if character.isprintable() else " " for character in str(value))
+    said = str(value)
+    text = "".join(sign if _prints(said, index) else " " for index, sign in enumerate(said))
     if _LIKE_FORMULA.match(text) is None or units.is_bare(text):
         return text
     return f"'{text}"
@@ -141,17 +151,37 @@ def table_text(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 def printable(text: str) -> str:
     """Return a text, or refuse characters that do not print.
 
-    Line breaks, terminal codes and marks that turn the direction of writing do not.
+    Line breaks, terminal codes and marks that turn the direction of writing do not. Joiners of zero width are let
+    through inside a word of a script that needs them.
 
     Raises
     ------
     DataError
         If there is one; the sentence begins with the text.
     """
-    for character in text:
-        if not character.isprintable():
-            raise DataError(f"{units.clip(text)!a} holds a character that does not print (U+{ord(character):04X})")
+    if not text.isprintable():
+        for index, character in enumerate(text):
+            if not _prints(text, index):
+                raise DataError(f"{units.clip(text)!a} holds a character that does not print (U+{ord(character):04X})")
     return text
+
+
+def _prints(text: str, index: int) -> bool:
+    """Return whether a character prints, or joins two letters that are written so."""
+    if text[index].isprintable():
+        return True
+    inside = text[index] in _JOINERS and 0 < index < len(text) - 1
+    return inside and _is_joined(text[index - 1]) and _is_joined(text[index + 1])
+
+
+def _is_joined(character: str) -> bool:
+    return any(low <= ord(character) <= high for low, high in _JOINED)
+
+
+def folded(text: str) -> str:
+    """Return a name as it is heard: without regard to case, composition of letters, or joiners of zero width."""
+    bare = "".join(sign for sign in text if sign not in _JOINERS)
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", bare).casefold())
 
 
 def read(path: Path, place: str) -> RawTable:
@@ -193,7 +223,7 @@ def read_bytes(data: bytes, place: str) -> RawTable:
         for row in reader:
             if all(cell.strip() == "" for cell in row):
                 continue
-            rows.append(tuple(_unescaped(cell.strip()) for cell in row))
+            rows.append(tuple(_unescaped(_plain(cell)) for cell in row))
             lines.append(reader.line_num)
             if len(rows) > MOST_ROWS:
                 raise DataError(f"{place}: more than {MOST_ROWS:,} rows")
@@ -206,7 +236,7 @@ def read_bytes(data: bytes, place: str) -> RawTable:
 
 def from_rows(place: str, rows: Sequence[Mapping[str, str]], columns: Sequence[str]) -> RawTable:
     """Make a table of rows kept in memory, as if it had been read; row 1 counts as line 2."""
-    cells = [tuple(columns), *(tuple(str(row[column]) for column in columns) for row in rows)]
+    cells = [tuple(columns), *(tuple(_plain(str(row[column])) for column in columns) for row in rows)]
     return _checked(place, cells, list(range(1, len(cells) + 1)))
 
 
@@ -232,6 +262,11 @@ def decoded(data: bytes, place: str) -> str:
         line = text.count("\n", 0, text.index("\0")) + 1
         raise DataError(f"{place}, line {line}: holds a zero byte; it is not a text file")
     return text
+
+
+def _plain(cell: str) -> str:
+    """Return a cell with plain spaces, none around it, and letters composed, so that equal names are equal."""
+    return cell.strip() if cell.isascii() else unicodedata.normalize("NFC", cell.translate(_BLANKS)).strip()
 
 
 def _unescaped(cell: str) -> str:

@@ -14,6 +14,9 @@ __all__ = ["POLICY_OWNERS", "Document", "read", "schema"]
 POLICY_OWNERS = ("council", "state", "employers", "press", "army", "speakers", "others")
 """Who may act on dated acts or by a rule; *others* are all who have no institution."""
 
+LAST_STREAM = 4095
+"""Highest number that a draw may be given."""
+
 _MOST_KEYS = 2000
 
 
@@ -100,7 +103,7 @@ class Document(_Section):
     tables: TableFiles = TableFiles()
     policies: Policies = Policies()
     switches: dict[str, bool] = Field({}, description="What is off: name = false.")
-    streams: dict[str, Annotated[int, Field(ge=0, le=4095)]] = Field({}, description="Numbers of named draws.")
+    streams: dict[str, Annotated[int, Field(ge=0, le=LAST_STREAM)]] = Field({}, description="Numbers of named draws.")
     population: dict[str, Value | Said] = Field({}, description="How people are made from the tables.")
     parameters: dict[str, dict[str, Value | Said]] = Field({}, description="Values by mechanism or institution.")
     notes: dict[str, dict[str, Line]] = Field({}, description="Sources of those values, by the same names.")
@@ -188,6 +191,8 @@ def _sentence(error: ValidationError) -> str:
             return f"{path} = {value}: must be the name of a .csv file in the scenario's own folder"
         return f"{path} = {value}: small letters, digits and hyphens only, at most 64"
     wanted = _WANTED.get(kind, "")
+    if steps[0] == "streams" and len(steps) > 1:
+        wanted = f"must be a whole number from 0 to {LAST_STREAM}"
     if wanted == "" and steps[0] in ("parameters", "population"):
         wanted = 'write a number with its unit, such as "0.06 per day"'
     return f"{path} = {value}: {wanted or first['msg'][0].lower() + first['msg'][1:]}"

@@ -11,7 +11,7 @@ from typing import Any
 from groundswell import units
 from groundswell.calendars import Calendar
 from groundswell.errors import DataError, ScenarioError
-from groundswell.scenario import changes, checks, csv_text, parameters, switches
+from groundswell.scenario import changes, checks, csv_text, parameters, remarks, switches
 from groundswell.scenario.csv_text import RawTable
 from groundswell.scenario.parameters import BoundParameter, Override, Parameter
 from groundswell.scenario.tables import TABLES, Tables, typed
@@ -101,6 +101,11 @@ class Scenario:
         text = json.dumps(self.to_dict(), sort_keys=True, ensure_ascii=True, separators=(",", ":"), allow_nan=False)
         return hashlib.sha256(text.encode("ascii")).hexdigest()
 
+    @cached_property
+    def remarks(self) -> tuple[str, ...]:
+        """What is no mistake but worth a look, in sentences: acts that come too late, one-sided neighbours."""
+        return remarks.found(self.tables, self.calendar, self.end)
+
     def to_dict(self) -> dict[str, Any]:
         """Return everything said as plain values, enough to make the scenario again (`from_dict`)."""
         tables = {
@@ -182,8 +187,8 @@ class Scenario:
         Parameters
         ----------
         path : str
-            ``people``, ``end``, ``policies.council``, ``switches.promise``, ``parameters.decide.b_social`` or
-            for short ``decide.b_social``.
+            ``people``, ``end``, ``policies.council``, ``switches.promise``, ``parameters.lean.b_social`` or
+            for short ``lean.b_social``.
         value : str, number, bool or measure
             The new value. A plain number does for shares and weights, and for people.
 

@@ -228,9 +228,12 @@ def plant(row: Mapping[str, str]) -> PlantRow:
 
 def district(row: Mapping[str, str]) -> DistrictRow:
     """Read a district."""
+    own = name(row, "district")
     neighbours = tuple(part.strip() for part in row["neighbours"].split(";") if part.strip() != "")
+    if own in neighbours:
+        raise DataError(f"neighbours: {units.clip(own)!r} is its own neighbour; name the others only")
     return DistrictRow(
-        name(row, "district"),
+        own,
         row.get("covers", ""),
         number(row, "x"),
         number(row, "y"),

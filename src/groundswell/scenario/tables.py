@@ -8,7 +8,7 @@ from typing import TypeVar
 from groundswell import units
 from groundswell.calendars import Calendar
 from groundswell.errors import DataError, ScenarioError
-from groundswell.scenario import rows
+from groundswell.scenario import csv_text, rows
 from groundswell.scenario.csv_text import RawTable
 from groundswell.scenario.rows import (
     DistrictRow,
@@ -94,6 +94,12 @@ TABLES = tuple(_COLUMNS)
 MOST_DISTRICTS = 256
 """A home is one byte."""
 
+_PERSONAL = frozenset(
+    {"surname", "firstname", "lastname", "patronymic", "nameofperson", "person", "personid", "personalid", "passport"}
+    | {"address", "homeaddress", "birth", "birthday", "birthdate", "dateofbirth", "phone", "telephone", "email"}
+)
+"""Columns that speak of single persons, without blanks, hyphens and the like."""
+
 
 def typed(raw: Mapping[str, RawTable], calendar: Calendar, start: int) -> Tables:
     """Read all rows, and check them against one another.
@@ -115,6 +121,7 @@ def typed(raw: Mapping[str, RawTable], calendar: Calendar, start: int) -> Tables
     for name, table in raw.items():
         needed, optional, others = _COLUMNS[name]
         table.require(needed, optional, others=others)
+        _refuse_persons(table)
     districts = _unique(raw, "districts", rows.district, "name")
     if len(districts) > MOST_DISTRICTS:
         raise DataError(f"{raw['districts'].place}: {len(districts)} districts; at most {MOST_DISTRICTS} are allowed")
@@ -180,14 +187,26 @@ def _unique(raw: Mapping[str, RawTable], name: str, read: Read[Row], key: str) -
     seen: dict[str, int] = {}
     for index, row in enumerate(found):
         label = str(getattr(row, key))
-        if label in seen:
-            first = raw[name].lines[seen[label]]
-            raise DataError(
-                f"{raw[name].where(index)}: {units.clip(label)!r} stands twice (first on line {first});"
-                " every name is used once"
-            )
-        seen[label] = index
+        heard = csv_text.folded(label)
+        if heard in seen:
+            first = raw[name].lines[seen[heard]]
+            before = str(getattr(found[seen[heard]], key))
+            said = f"stands twice (first on line {first})"
+            if before != label:
+                said = f"is the same name as {units.clip(before)!r} on line {first}, written otherwise"
+            raise DataError(f"{raw[name].where(index)}: {units.clip(label)!r} {said}; every name is used once")
+        seen[heard] = index
     return found
+
+
+def _refuse_persons(table: RawTable) -> None:
+    """Refuse a table that says something of single persons: tables are of plants and groups."""
+    for column in table.columns:
+        if "".join(sign for sign in column.casefold() if sign.isalnum()) in _PERSONAL:
+            raise DataError(
+                f"{table.place}: column {units.clip(column)!r}: data by person are refused;"
+                " tables are of plants and groups, so take the column out"
+            )
 
 
 def _known(raw: Mapping[str, RawTable], name: str, said: Iterable[Iterable[str]], what: str, known: list[str]) -> None:

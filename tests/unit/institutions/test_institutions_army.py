@@ -65,6 +65,20 @@ def test_orders_are_refused_when_loyal_force_is_lacking_and_obeyed_when_not():
     assert refused == {0.85: 0.0, 0.2: 2.0}
 
 
+def test_a_regiment_is_of_one_mind_all_day_and_its_refusal_names_it_and_the_district():
+    refused = set()
+    for seed in range(30):
+        city = garrison(loyal=0.52)
+        command(city, days=0)
+        city.relieved = np.array([1.0, 1.0, 1.0, 0.0])
+        today = command(city, first=0, policy="historical", par=usual(Army, ordering=50.0), luck=Luck(seed))
+        assert [note.place for note in today.notes] == ["Sappers A", "Sappers A"]
+        assert [note.cause for note in today.notes] == ["patrols ordered in North", "patrols ordered in South"]
+        assert sum(note.act.startswith("refuses") for note in today.notes) == city.orders_refused
+        refused.add(city.orders_refused)
+    assert refused == {0.0, 2.0}
+
+
 def test_quiet_streets_see_no_orders_against_crowds():
     city = garrison(out=0.0)
     command(city, days=5, luck=Luck(always=0.0))

@@ -52,6 +52,20 @@ def test_blame_is_true_of_the_called_and_false_of_those_who_went_by_themselves()
     assert city.blame_false.min() > 0
 
 
+def test_blame_is_false_where_delegates_plants_had_voiced_for_the_strike_and_a_council_sat():
+    wrong = {}
+    for sits, mandates in ((1.0, 0.75), (1.0, 0.2), (0.0, 0.75)):
+        city = small_city()
+        city.city_out_share, city.out = 0.8, np.full(6, 100.0)
+        city.from_below = np.array([1.0, 1, 1, 0, 0, 0])
+        city.council_sits, city.mandates = sits, mandates
+        play(Press, city, 1)
+        wrong[sits, mandates] = city.blame_false / (city.blame_true + city.blame_false)
+    assert wrong[1.0, 0.75] == pytest.approx(0.75)
+    assert wrong[1.0, 0.2] == pytest.approx(0.5)
+    assert wrong[0.0, 0.75] == pytest.approx(0.5)
+
+
 def test_nobody_is_blamed_while_nobody_is_out():
     city = small_city()
     play(Press, city, 1)

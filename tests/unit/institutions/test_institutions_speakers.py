@@ -81,6 +81,27 @@ def test_conviction_falls_on_a_tour_of_despair_and_not_on_one_of_hope():
     assert ends[0.2, ()][2] < 0 < ends[0.8, ()][2]
 
 
+def test_a_return_called_for_nothing_is_carried_from_loyalty_and_one_with_a_grant_from_conviction():
+    insincere = {}
+    for granted in (0.0, 1.0):
+        city = small_city(parties=({"name": "A", "speakers": 30, "loyalty": 0.98, "conviction": 0.7},))
+        city.campaign, city.concession = 1.0, granted
+        city.hope, city.despair = np.full(6, 0.5), np.full(6, 0.1)
+        par = usual(Speakers, audience=40.0)
+        city.call = 1.0
+        play(Speakers, city, 4, par=par)
+        assert city.speeches > city.insincere_speeches == 0
+        city.call = -1.0
+        luck = Luck()
+        for tick in range(4, 10):
+            luck.tick = tick
+            Speakers.hooks["morning"](city, par, FakeDay(city, tick=tick), luck)
+        assert city.speeches > 0
+        insincere[granted] = city.insincere_speeches / city.speeches
+    assert insincere[0.0] > 0.5
+    assert insincere[1.0] == 0
+
+
 def test_without_loyalty_the_disillusioned_stay_at_home():
     spoken = {}
     for loyalty in (0.02, 0.98):

@@ -144,11 +144,11 @@ def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
 class Progress:
     """A line that says what is being done, and how far it is.
 
-    On a terminal it is one moving line; elsewhere each new message is written once.
+    On a terminal it is one moving line; elsewhere the beginning and the end of each piece of work are written.
     """
 
     def __init__(self) -> None:
-        self.said = ""
+        self.said = self.shown = ""
         self.bar: object = None
         self.task: object = None
 
@@ -160,8 +160,9 @@ class Progress:
             return
         # Numbers in a message change; its words tell whether the work is a new one.
         words = "".join(sign for sign in message if not sign.isdigit())
-        if words != self.said:
-            self.said = words
+        done = fraction is not None and fraction >= 1.0
+        if words != self.said or (done and message != self.shown):
+            self.said, self.shown = words, message
             note(message)
 
 

@@ -34,7 +34,7 @@ class PassText:
     domain : int
         Whose draws.
     degree : int
-        How many contacts each person looks at.
+        How many contacts each person looks at; with none, nobody is seen out or heard (0).
     """
 
     name: str
@@ -110,6 +110,8 @@ def entry_arguments(text: PassText) -> list[tuple[str, str]]:
 
 
 def _emit_gather(text: PassText) -> str:
+    if text.degree == 0:
+        return _emit_lonely_gather(text)
     loads = [f"seen{place} = i32(front[contacts[k, u64({place})]])" for place in range(text.degree)]
     outs = " + ".join(f"(seen{place} >> 7)" for place in range(text.degree))
     low = " + ".join(f"(seen{place} & 127)" for place in range(text.degree))
@@ -121,6 +123,18 @@ def {text.name}_gather(count, contacts, front, friends_out_, friends_voiced_):
 {_indented(loads, 2)}
         friends_out_[k] = f32(i32({outs})) / f32({float(text.degree)!r})
         friends_voiced_[k] = f32(i32({low})) / f32({127.0 * text.degree!r})
+"""
+
+
+def _emit_lonely_gather(text: PassText) -> str:
+    """Write the gather of people who look at nobody: the mean over no contacts is taken to be 0."""
+    return f"""
+@njit(error_model="numpy", nogil=True, pipeline_class=NoAlias)
+def {text.name}_gather(count, contacts, front, friends_out_, friends_voiced_):
+    for j in range(count):
+        k = u64(j)
+        friends_out_[k] = f32(0.0)
+        friends_voiced_[k] = f32(0.0)
 """
 
 

@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from groundswell import units
 from groundswell.engine.backends import BACKENDS, Backend
+from groundswell.engine.rules import stream_numbers
 from groundswell.errors import ScenarioError
 from groundswell.institutions import INSTITUTIONS, Institution
 from groundswell.mechanisms import MECHANISMS, PHASES, Mechanism, chosen
@@ -13,6 +14,7 @@ from groundswell.observe import MEASURES
 from groundswell.scenario.model import Scenario
 from groundswell.scenario.parameters import BoundParameter
 from groundswell.world.columns import PEOPLE
+from groundswell.world.plants import named_people
 from groundswell.world.quantities import by_name
 from groundswell.world.settings import POPULATION
 
@@ -25,6 +27,9 @@ MEMORY_LIMIT = 16 * 2**30
 OUTPUT_LIMIT = 4 * 2**30
 PACE = {"cpu": 25e-9, "columns": 900e-9, "reference": 60e-6}
 """Rough seconds a person and day, measured on one core; for the estimate shown before a run."""
+
+WHOLE = ("enterprises", "crew")
+"""Numbers of the population that count things or people, besides the contacts."""
 
 SILENCED: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -146,7 +151,7 @@ def plan(scenario: Scenario, *, backend: str = "cpu", people: int | None = None)
     Raises
     ------
     ScenarioError
-        If a value, a backend or a size cannot be used, or the run would not fit into memory.
+        If a value, a stream, a backend or a size cannot be used, or the run would not fit into memory.
     """
     if backend not in BACKENDS:
         raise ScenarioError(f"backend {units.clip(backend)!r}: {units.nearest(backend, BACKENDS)}")
@@ -164,7 +169,9 @@ def plan(scenario: Scenario, *, backend: str = "cpu", people: int | None = None)
     for switch, (owner, name) in SILENCED.items():
         if not switches.get(switch, True):
             parameters[owner][name] = replace(parameters[owner][name], value=0.0, changed=True)
-    wanted = _people(scenario, people, int(parameters["population"]["enterprises"].value))
+    _check_whole(scenario, parameters["population"])
+    _check_streams(scenario, mechanisms)
+    wanted = _people(scenario, people, {name: bound.value for name, bound in parameters["population"].items()})
     memory, output = _cost(scenario, wanted, parameters)
     return Plan(
         scenario=scenario,
@@ -180,10 +187,48 @@ def plan(scenario: Scenario, *, backend: str = "cpu", people: int | None = None)
     )
 
 
-def _people(scenario: Scenario, people: int | None, enterprises: int) -> int:
+def _check_whole(scenario: Scenario, population: Mapping[str, BoundParameter]) -> None:
+    """Refuse half a contact, half a plant, or a crew of two and a half."""
+    for name, bound in population.items():
+        if (name in WHOLE or name.startswith("contacts_")) and bound.value != int(bound.value):
+            raise ScenarioError(
+                f'{scenario.place}: population.{name} = "{units.shown(bound.value)} {bound.unit}": must be a whole number'
+            )
+
+
+def _check_streams(scenario: Scenario, mechanisms: tuple[Mechanism, ...]) -> None:
+    """Refuse a number for a draw that nobody makes, or one that another draw of the same population has.
+
+    A draw of a rule that is switched off may be named: the switch may be turned.
+    """
+    known = [f"{who.name}/{draw}" for who in (*MECHANISMS, *INSTITUTIONS) for draw in who.streams]
+    for name in scenario.streams:
+        if name not in known:
+            raise ScenarioError(
+                f"{scenario.place}: streams.{units.clip(name)}: nobody makes a draw of that name;"
+                f" {units.nearest(name, known)}"
+            )
+    for population in PHASES:
+        try:
+            stream_numbers((rule for rule in mechanisms if rule.population == population), scenario.streams)
+        except ScenarioError as error:
+            raise ScenarioError(f"{scenario.place}: {error}") from error
+
+
+def _people(scenario: Scenario, people: int | None, population: Mapping[str, float]) -> int:
+    """Return how many people to simulate, or refuse too few: the city must hold its named plants."""
+    rows = scenario.tables.plants
+    named = named_people(scenario.tables, population)
+    if named > scenario.people:
+        guessed = sum(row.workers is None for row in rows)
+        blank = f" ({guessed} of them without a headcount, which is then assumed)" if guessed else ""
+        raise ScenarioError(
+            f'{scenario.place}: people = "{scenario.people} people": the {len(rows)} named plants{blank} alone hold'
+            f" {named}; raise people or lower the headcounts"
+        )
     if people is None:
         return scenario.people
-    plants = max(enterprises, len(scenario.tables.plants))
+    plants = max(int(population["enterprises"]), len(rows))
     if people < 5 * plants:
         raise ScenarioError(
             f"people = {people}: must be at least {5 * plants}, 5 for each of the {plants} plants of {scenario.name}"

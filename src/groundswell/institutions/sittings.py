@@ -235,7 +235,8 @@ class Sittings:
         remember(city)
         if city.council_sits < 0.5:
             return
-        city.mandates = seat_mean(city, city.voiced_support > par.mandate)
+        if city.call <= 0:  # what was voiced before the call; afterwards the call itself is heard in it
+            city.mandates = seat_mean(city, city.voiced_support > par.mandate)
         given = [act for act in day.decided("call", "eight_hours", "army_propaganda") if act.actor == "council"]
         if day.policy == "historical":
             motions = [(motion_of(act), act.what) for act in given]

@@ -1,7 +1,10 @@
 """Chronicle, minutes and ledger as tables of text, one line an act, a motion, a campaign."""
 
+import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from groundswell.scenario.timeline import KINDS
 from groundswell.world.record import Campaign, Entry, Record, Session
 
 __all__ = [
@@ -64,6 +67,23 @@ _MEASURED = {
 }
 
 
+ENCOURAGING, DISCOURAGING = 0.55, 0.45
+"""Reported hope from which reports are called encouraging, and under which discouraging (assumption A720)."""
+
+NEAR_TRUTH = 0.03
+"""Distance of the reported mood from the true one up to which it is called near the truth (assumption A721)."""
+
+_CONDITION = re.compile(r"\s*(trade|owner|district|plant|outlet)\s*=\s*(.*\S)\s*")
+
+
+def place_in_words(place: str) -> str:
+    """Say where an act took effect: ``trade=metal;owner=private`` is ``metal, private``."""
+    found = [_CONDITION.fullmatch(part) for part in place.split(";")]
+    if not all(found):
+        return place
+    return ", ".join(condition[2] for condition in found if condition)
+
+
 def _said(value: float) -> str:
     return f"{value:.6g}"
 
@@ -79,9 +99,9 @@ def chronicle_rows(entries: Sequence[Entry]) -> list[tuple[str, ...]]:
             entry.date,
             entry.actor,
             entry.act,
-            entry.place,
+            place_in_words(entry.place),
             entry.kind,
-            entry.cause,
+            entry.cause.replace("_", " ") if entry.cause in KINDS else entry.cause,
             _listed((name, _said(value)) for name, value in entry.figures.items()),
         )
         for entry in entries
@@ -122,16 +142,14 @@ def _motion(session: Session) -> dict[str, str]:
     }
 
 
-ENCOURAGING, DISCOURAGING = 0.55, 0.45
-"""Reported hope from which reports are called encouraging, and under which discouraging (assumption A720)."""
-
-
 def _report(session: Session) -> str:
     """Say in words how the delegates' reports stood, and on which side of the truth."""
     hope = session.reported_hope
+    if not (math.isfinite(hope) and math.isfinite(session.reported_mood)):
+        return "nothing reported"
     mood = "encouraging" if hope >= ENCOURAGING else "mixed" if hope >= DISCOURAGING else "discouraging"
     lean = session.reported_mood - session.true_mood
-    side = "near the truth" if abs(lean) < 0.03 else "brighter than the truth" if lean > 0 else "darker than the truth"
+    side = "near the truth" if abs(lean) < NEAR_TRUTH else "brighter than the truth" if lean > 0 else "darker than the truth"
     return f"{mood}, {side}"
 
 

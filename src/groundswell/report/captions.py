@@ -1,13 +1,15 @@
 """What to see in each figure: captions that quote the run's own numbers and claim no more than that."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from groundswell.report.days import said
 from groundswell.report.figures_city import telling_days
-from groundswell.report.story import SessionRow, Story
+from groundswell.report.figures_others import refusals
+from groundswell.report.story import ParameterRow, SessionRow, Story
 
 __all__ = [
     "army",
@@ -66,17 +68,27 @@ def _claimed(story: Story, values: Floats) -> Floats:
     return values[: story.last_claimed + 1]
 
 
-def _high(story: Story, values: Floats) -> tuple[float, str]:
-    """Return the largest value within the days claimed, and its date in words."""
+@dataclass(frozen=True)
+class Peak:
+    """The largest value within the days claimed, its date in words, and whether it is still being approached."""
+
+    value: float
+    date: str
+    rising: bool
+
+
+def _high(story: Story, values: Floats) -> Peak:
+    """Return the largest value; one reached only as the days claimed end, a rest day apart, is no height."""
     part = np.nan_to_num(_claimed(story, values), nan=-np.inf)
     day = int(np.argmax(part))
-    last = day == len(part) - 1 and day > 0
-    return float(part[day]), f"{said(story.dates[day])}, the last day looked at" if last else said(story.dates[day])
+    rising = day >= max(len(part) - 2, 1) and bool(part[-1] == part[day])
+    return Peak(float(part[day]), said(story.dates[day]), rising)
 
 
-def _low(story: Story, values: Floats) -> tuple[float, str]:
-    high, date = _high(story, -values)
-    return -high, date
+def _low(story: Story, values: Floats) -> Peak:
+    """Return the smallest value, as `_high` does the largest; `rising` then says that it still falls."""
+    high = _high(story, -values)
+    return Peak(-high.value, high.date, high.rising)
 
 
 def opening(story: Story) -> tuple[str, str, str]:
@@ -91,13 +103,15 @@ def opening(story: Story) -> tuple[str, str, str]:
     )
     fitted = [f"{row.owner}.{row.name}" for row in story.parameters if row.status == "fitted"]
     kept = f"{count(len(fitted), 'number')} ({', '.join(fitted)})"
+    seen = sum(1 for row in story.parameters if by_hand(row))
     if not fitted:
         tuned = "Fitted: nothing; every number comes from a source or is an assumption with a range."
     elif story.targets:
         tuned = (
-            f"Fitted: {kept} {'was' if len(fitted) == 1 else 'were'} adjusted against"
-            f" {count(len(story.targets), 'target')} by hand; all other numbers come from the record or are"
-            " assumptions with a range, settled with the same targets in sight."
+            f"Fitted: {kept} {'was' if len(fitted) == 1 else 'were'} adjusted by hand against"
+            f" {count(len(story.targets), 'target')}, {count(seen, 'assumed number')}"
+            f" {'was' if seen == 1 else 'were'} set with the same targets in view, and all others come from the"
+            " record or are assumptions with a range."
         )
     else:
         tuned = (
@@ -107,8 +121,8 @@ def opening(story: Story) -> tuple[str, str, str]:
     drawn = [word for word, names in (("the army", story.regiments), ("the press", story.outlets)) if names]
     picture = (
         f"Illustration: {' and '.join(drawn)} {'rest' if len(drawn) > 1 else 'rests'} on invented labels"
-        " and assumed numbers, because no counts survive; what is shown of them is what the model's rules"
-        " would look like, not a finding."
+        " and assumed numbers, because no counts survive; what is shown of them are the model's rules at work,"
+        " not a finding."
         if drawn
         else "Illustration: neither an army nor a press is part of this scenario."
     )
@@ -128,11 +142,22 @@ def city(story: Story) -> str:
 
 def people(story: Story) -> str:
     """Caption of the stacked figure."""
-    high, date = _high(story, story.share("out"))
-    locked, locked_date = _high(story, story.share("locked_out"))
-    more = f" At most {percent(locked)} are locked out, on {locked_date}." if locked > 0.0 else " Nobody is locked out."
+    out, locked = _high(story, story.share("out")), _high(story, story.share("locked_out"))
+    most = (
+        f"In this run the number of people out is still rising on the last day claimed ({percent(out.value)} of the city)."
+        if out.rising
+        else f"In this run most people are out on {out.date}: {percent(out.value)} of the city."
+    )
+    more = (
+        " Nobody is locked out."
+        if locked.value <= 0.0
+        else f" The number locked out is still rising on the last day claimed ({percent(locked.value)})."
+        if locked.rising
+        else f" At most {percent(locked.value)} are locked out, on {locked.date}."
+    )
+    called = " Beneath the days stands what each is called, by the rules at the foot." if story.regime else ""
     return (
-        f"In this run most people are out on {date}: {percent(high)} of the city.{more} Each column is a"
+        f"{most}{more}{called} Each column is a"
         " day's end; rest days repeat the day before. Numbers above mark dated acts, listed below: input,"
         " not outcome. See how steep each rise and each return is, and whether a rise begins before a"
         " call or after it."
@@ -164,14 +189,19 @@ def named(story: Story) -> str:
 def support(story: Story) -> str:
     """Caption of private and voiced support."""
     gap = story.city.get("voiced_minus_private", np.zeros(len(story.dates)))
-    high, date = _high(story, gap)
-    low, low_date = _low(story, gap)
-    first = (
-        f"Voices run ahead of feeling most on {date}, by {high:.2f}."
-        if high > 0.005
-        else "In this run people never say more than they feel."
-    )
-    second = f" They fall short of it most on {low_date}, by {-low:.2f}." if low < -0.005 else ""
+    high, low = _high(story, gap), _low(story, gap)
+    if high.value <= 0.005:
+        first = "In this run people never say more than they feel."
+    elif high.rising:
+        first = f"Voices run ahead of feeling, still more so on the last day claimed ({high.value:.2f})."
+    else:
+        first = f"Voices run ahead of feeling most on {high.date}, by {high.value:.2f}."
+    if low.value >= -0.005:
+        second = ""
+    elif low.rising:
+        second = f" They fall short of it, still more so on the last day claimed ({-low.value:.2f})."
+    else:
+        second = f" They fall short of it most on {low.date}, by {-low.value:.2f}."
     return (
         f"{first}{second} Support means: the movement's aims are worth a sacrifice of mine. Red shading is"
         " approval that is shouted but not felt; blue shading is feeling that is not said, because"
@@ -185,9 +215,12 @@ def feelings(story: Story) -> str:
     for name in ("hope", "trust"):
         if name in story.city:
             values = _claimed(story, story.city[name])
-            high, date = _high(story, story.city[name])
+            high = _high(story, story.city[name])
             parts.append(
-                f"{name} is highest on {date} ({high:.2f}) and stands at {values[-1]:.2f} on the last day claimed"
+                f"{name} is still rising on the last day claimed ({high.value:.2f})"
+                if high.rising
+                else f"{name} is highest on {high.date} ({high.value:.2f}) and stands at {values[-1]:.2f} on the last day"
+                " claimed"
             )
     lead = sentence("; ".join(parts)) + ". " if parts else ""
     return (
@@ -199,26 +232,39 @@ def feelings(story: Story) -> str:
 
 def speakers(story: Story) -> str:
     """Caption of the speakers."""
-    low, date = _low(story, story.city["speaker_energy"])
-    insincere, when = _high(story, story.city.get("insincere_share", np.zeros(len(story.dates))))
+    low = _low(story, story.city["speaker_energy"])
+    loyal = _high(story, story.city.get("insincere_share", np.zeros(len(story.dates))))
+    energy = (
+        f"Energy is still falling on the last day claimed ({low.value:.2f} of full)."
+        if low.rising
+        else f"Energy is lowest on {low.date} ({low.value:.2f} of full)."
+    )
+    share = (
+        "there are none"
+        if loyal.value <= 0.0
+        else f"their share is still rising on the last day claimed ({percent(loyal.value)})"
+        if loyal.rising
+        else f"at most {percent(loyal.value)} of a day's speeches, on {loyal.date}"
+    )
     return (
-        f"Energy is lowest on {date} ({low:.2f} of full). Black columns are speeches made out of loyalty"
-        f" to council and party by speakers no longer convinced: at most {percent(insincere)} of a day's"
-        f" speeches, on {when}. See whether more speeches are made while energy falls, and when conviction"
-        " gives way to loyalty."
+        f"{energy} Black columns are speeches made out of loyalty to council and party by speakers no longer"
+        f" convinced: {share}. See whether more speeches are made while energy falls, and when conviction gives"
+        " way to loyalty."
     )
 
 
 def army(story: Story) -> str:
     """Caption of the army."""
     turned = story.groups.get("turned_by_regiment")
+    refused = sum(1 for days in refusals(story).values() if min(days) <= story.last_claimed)
     ever = 0 if turned is None else int((np.nan_to_num(turned[: story.last_claimed + 1]) > 0.5).any(axis=0).sum())
     return (
-        "Illustration: regiments are invented labels with assumed strengths. Above, soldiers in regiments"
-        " that would obey against those that ending the open disputes would need; red shading is force"
-        " that is lacking. Below, mean loyalty; a dashed line marks days on which the regiment would"
-        f" refuse. Up to the last day claimed, {count(ever, 'regiment')} of {len(story.regiments)} would"
-        " have refused at some time."
+        "Illustration: regiments are invented labels with assumed strengths. Above, loyal soldiers against those"
+        " that ending the open disputes takes; red shading is force that is lacking. Below, mean loyalty; a dashed"
+        " line marks days on which fewer than half of a regiment's soldiers are loyal, a cross a day on which it"
+        f" refused an order. Up to the last day claimed, {count(ever, 'regiment')} of {len(story.regiments)}"
+        f" {'has' if ever == 1 else 'have'} had fewer than half of its soldiers loyal at some time, and"
+        f" {count(refused, 'has', 'have')} refused an order."
     )
 
 
@@ -226,8 +272,12 @@ def press(story: Story) -> str:
     """Caption of the press."""
     lead = ""
     if "isolation" in story.city:
-        high, date = _high(story, story.city["isolation"])
-        lead = f" Isolation is highest on {date} ({high:.2f})."
+        high = _high(story, story.city["isolation"])
+        lead = (
+            f" Isolation is still rising on the last day claimed ({high.value:.2f})."
+            if high.rising
+            else f" Isolation is highest on {high.date} ({high.value:.2f})."
+        )
     return (
         "Illustration: slant and readership are assumed. Above, the slant of each class of newspaper;"
         f" below, what the city's workers feel.{lead} See whether bitterness and loneliness follow the day"
@@ -266,10 +316,14 @@ def sessions(story: Story) -> str:
 
 def ledger(story: Story) -> str:
     """Caption of the ledger."""
+    shifts = any(row.get("campaign") == "eight-hour day" for row in story.campaigns)
+    hours = " Person-days of the eight-hour day are days worked short, not days out." if shifts else ""
     return (
         f"{sentence(count(len(story.campaigns), 'campaign'))}, each judged at its end by what was granted"
-        " and what it cost. “From below” is the share of people out whose plant had gone out with no call"
-        " in force. See that who called a strike and who wanted it are two questions."
+        " and what it cost; the newspapers' own verdicts stand last. Who called it, who had gone before the call"
+        " (“from below”: share of people out whose plant had gone out with no call in force) and how many"
+        " delegates' plants had voiced for it (“mandates”, at the sitting that called it) are three different things."
+        f"{hours}"
     )
 
 
@@ -282,6 +336,11 @@ def fan(story: Story) -> str:
         " the dated acts (narrow bands) and what is left to chance (wide ones). The band does not hold"
         " the uncertainty of the assumed numbers."
     )
+
+
+def by_hand(row: ParameterRow) -> bool:
+    """Return whether a number counts as assumed but was set while looking at the targets."""
+    return row.status == "assumed" and "by hand" in row.source
 
 
 def loops() -> str:
@@ -316,8 +375,10 @@ def parameters(story: Story) -> str:
     by = {
         status: sum(1 for row in story.parameters if row.status == status) for status in ("fitted", "record", "assumed")
     }
+    seen = sum(1 for row in story.parameters if by_hand(row))
     return (
-        f"{by['fitted']} fitted, {by['record']} from record or literature, {by['assumed']} assumed. What"
+        f"{by['fitted']} fitted by hand, {by['record']} from record or literature, {by['assumed']} assumed, of which"
+        f" {seen} were set with the targets in view (“set by hand”). What"
         " the model predicts is what is neither put in nor fitted; where a prediction is also a target,"
         " the table says so."
     )

@@ -54,15 +54,38 @@ def army(story: Story, *, width: float = 1080.0) -> str:
     sheet.text(left, top - 8, "Mean loyalty of each regiment's soldiers, day by day", size=11, colour=GREY)
     frame = Frame(sheet, story.dates, story.last_claimed, (left, top, width - left - right, rows * each), (0.0, 1.0))
     turned = story.groups.get("turned_by_regiment")
+    told = refusals(story)
     for row, name in enumerate(story.regiments):
         y = top + row * each
         sheet.text(left - 8, y + each / 2 + 3.5, shorten(name, 28), size=10.5, anchor="end")
         _loyalty_row(sheet, frame, loyalty[:, row], y, each)
         if turned is not None:
             _turned_row(sheet, frame, turned[:, row], y + each / 2)
+        for day in told.get(name, ()):
+            _cross(sheet, frame.x(day), y + each / 2, INK if day <= story.last_claimed else grey_of(INK), halo=True)
     frame.axis()
-    _loyalty_key(sheet, frame)
+    _loyalty_key(sheet, frame, crosses=bool(told))
     return sheet.svg()
+
+
+def refusals(story: Story) -> dict[str, tuple[int, ...]]:
+    """Return the days on which each regiment refused an order, as far as the chronicle names the regiment."""
+    found: dict[str, list[int]] = {}
+    for row in story.chronicle:
+        day = story.day_of(row.get("date", ""))
+        if row.get("actor") != "army" or not row.get("act", "").startswith("refuses") or day is None:
+            continue
+        place = row.get("place", "")
+        name = next((one for one in story.regiments if place == one or place.startswith(f"{one}, ")), None)
+        if name is not None and day not in found.setdefault(name, []):
+            found[name].append(day)
+    return {name: tuple(days) for name, days in found.items()}
+
+
+def _cross(sheet: Drawing, x: float, y: float, colour: str, *, halo: bool = False) -> None:
+    for ink, width in ((("#fff", 3.6),) if halo else ()) + ((colour, 1.5),):
+        sheet.path([(x - 3, y - 3), (x + 3, y + 3)], colour=ink, width=width)
+        sheet.path([(x - 3, y + 3), (x + 3, y - 3)], colour=ink, width=width)
 
 
 def _force(sheet: Drawing, story: Story, box: tuple[float, float, float, float], force: Floats, needed: Floats) -> None:
@@ -75,16 +98,15 @@ def _force(sheet: Drawing, story: Story, box: tuple[float, float, float, float],
     frame.band(np.minimum(force, needed), needed, "#e9b7a8", opacity=0.7)
     frame.line(needed, ACCENT)
     frame.line(force, BLUE, width=2.2)
-    ends = [(float(force[-1]), "would obey", BLUE), (float(needed[-1]), "would be needed", ACCENT)]
+    ends = [(float(force[-1]), "loyal", BLUE), (float(needed[-1]), "needed", ACCENT)]
     label_ends(sheet, frame, ends)
     refused = story.city.get("orders_refused")
     if refused is not None:
-        for day in np.flatnonzero(refused > 0):
-            x, y = frame.x(int(day)), frame.bottom - 6
-            colour = INK if day <= story.last_claimed else grey_of(INK)
-            sheet.path([(x - 3, y - 3), (x + 3, y + 3)], colour=colour)
-            sheet.path([(x - 3, y + 3), (x + 3, y - 3)], colour=colour)
-        if (refused > 0).any():
+        told = {day for days in refusals(story).values() for day in days}
+        days = [int(day) for day in np.flatnonzero(refused > 0) if int(day) not in told]
+        for day in days:
+            _cross(sheet, frame.x(day), frame.bottom - 6, INK if day <= story.last_claimed else grey_of(INK))
+        if days:
             sheet.text(frame.right + 8, frame.top + 2, "× an order refused", size=10.5)
     sheet.text(frame.left, frame.top - 9, "Soldiers", size=11, colour=GREY)
     frame.axis(names=False)
@@ -110,7 +132,7 @@ def _turned_row(sheet: Drawing, frame: Frame, flags: Floats, y: float) -> None:
         sheet.raw(f'<path d="{pieces}" stroke="#fff" stroke-width="1.6" fill="none"/>')
 
 
-def _loyalty_key(sheet: Drawing, frame: Frame) -> None:
+def _loyalty_key(sheet: Drawing, frame: Frame, *, crosses: bool) -> None:
     x, y = frame.right + 10, frame.top + 10
     for k in range(21):
         sheet.rect(x + k * 4.5, y - 9, 4.6, 10, fill=_loyalty_colour(1 - k / 20))
@@ -120,7 +142,10 @@ def _loyalty_key(sheet: Drawing, frame: Frame) -> None:
     sheet.raw(
         f'<path d="M{number(x + 4)} {number(y + 31)}h18" stroke="#fff" stroke-width="1.6" stroke-dasharray="3.2 3"/>'
     )
-    sheet.text(x + 32, y + 35, "would refuse", size=10, colour=GREY)
+    sheet.text(x + 32, y + 35, "under half loyal", size=10, colour=GREY)
+    if crosses:
+        _cross(sheet, x + 13, y + 49, INK)
+        sheet.text(x + 32, y + 53, "an order refused", size=10, colour=GREY)
 
 
 def press(story: Story, *, width: float = 1080.0) -> str:

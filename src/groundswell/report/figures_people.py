@@ -24,6 +24,7 @@ from groundswell.report.drawing import (
 from groundswell.report.figures_city import STATE_WORDS, state_legend
 from groundswell.report.pixels import png_address
 from groundswell.report.story import Story
+from groundswell.scenario.timeline import KINDS
 
 __all__ = ["Event", "carpet", "events", "named_plants", "people_by_day"]
 
@@ -56,11 +57,22 @@ def events(story: Story) -> list[Event]:
     for row in story.chronicle:
         day = story.day_of(row.get("date", ""))
         if row.get("kind") == "input" and day is not None:
-            text = f"{row.get('actor', '')}: {row.get('act', '')}"
+            text = f"{row.get('actor', '')}: {_act_in_words(row)}"
             if text not in by_day.setdefault(day, []):
                 by_day[day].append(text)
     days = sorted(by_day)
     return [Event(i + 1, day, story.dates[day], tuple(by_day[day])) for i, day in enumerate(days)]
+
+
+def _act_in_words(row: Mapping[str, str]) -> str:
+    """Say an act with what it was about: ``calls out: political strike``.
+
+    An institution that enters an act in the record's own words gives its bare kind as the cause, which adds nothing.
+    """
+    act, cause = row.get("act", ""), row.get("cause", "")
+    if cause == "" or cause.replace(" ", "_") in KINDS or cause == act:
+        return act
+    return cause if cause.startswith(act) else f"{act}: {cause}"
 
 
 def _marks(sheet: Drawing, frame: Frame, found: Sequence[Event], top: float) -> None:
@@ -112,10 +124,10 @@ def people_by_day(story: Story, *, width: float = 1080.0) -> str:
 
 
 def _regimes(sheet: Drawing, frame: Frame, labels: Sequence[str]) -> None:
-    """Write beneath the days what each stretch of them is called."""
+    """Write beneath the days what each stretch of them is called; a name that has no room is left out."""
     if not labels:
         return
-    y, start, written = frame.bottom + 40.0, 0, 0.0
+    y, start, written = frame.bottom + 40.0, 0, {13.0: frame.left - 6.0, 25.0: frame.left - 6.0}
     sheet.text(frame.left - 6, y + 9, "called", size=10, colour=GREY, anchor="end")
     for day in range(1, len(labels) + 1):
         if day < len(labels) and labels[day] == labels[start]:
@@ -123,13 +135,13 @@ def _regimes(sheet: Drawing, frame: Frame, labels: Sequence[str]) -> None:
         x, room = frame.left + start * frame.cell, (day - start) * frame.cell
         ink = INK if start <= frame.last_claimed else FAINT
         sheet.line(x + 0.8, y, x + room - 0.8, y, colour=ink, width=2.4 if labels[start] != "quiet" else 0.8)
-        width = 5.2 * len(labels[start])
-        if room > width or labels[start] != "quiet":
-            # A stretch too short for its name has it a line lower, clear of its neighbours'.
-            low = 13.0 if x + room / 2 - width / 2 > written else 25.0
-            sheet.text(x + room / 2, y + low, labels[start], size=10, colour=ink, anchor="middle", italic=True)
-            if low < 20.0:
-                written = x + room / 2 + width / 2
+        half = 2.6 * len(labels[start])
+        middle = min(x + room / 2, frame.right + 6.0 - half)
+        # A stretch too short for its name has it a line lower, if it is clear of its neighbours' there.
+        free = next((low for low, end in written.items() if middle - half > end + 4.0), None)
+        if free is not None and (room > 2 * half or labels[start] != "quiet"):
+            sheet.text(middle, y + free, labels[start], size=10, colour=ink, anchor="middle", italic=True)
+            written[free] = middle + half
         start = day
 
 

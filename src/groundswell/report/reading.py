@@ -242,6 +242,7 @@ def _session(row: Row) -> SessionRow:
         enforced=row.get("enforced") == "yes",
         agrees=row.get("agrees") == "yes",
         mandates=_value(row, "mandates"),
+        report=row.get("report", ""),
     )
 
 

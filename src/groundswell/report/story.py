@@ -68,6 +68,7 @@ class SessionRow:
     enforced: bool
     agrees: bool
     mandates: float
+    report: str = ""
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ LEDGER_COLUMNS = (
     ("campaign", "campaign"),
     ("called_by", "called by"),
     ("share_from_below", "from below"),
+    ("mandates", "mandates"),
     ("start", "start"),
     ("peak", "height"),
     ("peak_share", "most out"),
@@ -34,9 +35,10 @@ LEDGER_COLUMNS = (
     ("person_days", "person-days"),
     ("outcome", "outcome"),
     ("why", "why"),
+    ("verdict_by_outlet", "in the newspapers"),
 )
-SHARES = frozenset({"share_from_below", "peak_share"})
-RIGHT = frozenset({"from below", "most out", "person-days"})
+SHARES = frozenset({"share_from_below", "mandates", "peak_share"})
+RIGHT = frozenset({"from below", "mandates", "most out", "person-days"})
 SHORT = frozenset({"campaign", "called by", "start", "height", "end", "outcome"})
 HEADINGS = (("fitted", "Fitted"), ("record", "From record or literature"), ("assumed", "Assumed"))
 
@@ -53,18 +55,45 @@ class Ledger:
 
 def ledger_table(story: Story) -> Ledger:
     """Return the ledger of campaigns in words; columns that no row has are left out."""
-    chosen = [(key, head) for key, head in LEDGER_COLUMNS if any(row.get(key) for row in story.campaigns)]
-    rows = [tuple(_ledger_cell(key, row.get(key, "")) for key, _ in chosen) for row in story.campaigns]
+    table = [{**row, "mandates": mandates} for row, mandates in zip(story.campaigns, _mandates(story), strict=True)]
+    chosen = [(key, head) for key, head in LEDGER_COLUMNS if any(row.get(key) for row in table)]
+    rows = [tuple(_ledger_cell(key, row.get(key, "")) for key, _ in chosen) for row in table]
     return Ledger(tuple(head for _, head in chosen), tuple(rows))
+
+
+def _mandates(story: Story) -> list[str]:
+    """Return for each strike the mandates at the first sitting that carried a call for it; none where none did."""
+    found, before = [], ""
+    for row in story.campaigns:
+        end = row.get("end") or story.dates[-1]
+        calls = [one.mandates for one in story.sessions if one.item == "out" and one.decided != "rejected" and before < one.date <= end]
+        strike = row.get("campaign", "").endswith("strike")
+        known = strike and bool(calls) and bool(np.isfinite(calls[0]))
+        found.append(f"{calls[0]:.6g}" if known else "")
+        before = end if strike else before
+    return found
 
 
 def _ledger_cell(key: str, text: str) -> str:
     if key in {"start", "peak", "end"}:
         return said_short(text)
+    if key == "verdict_by_outlet":
+        return _verdicts(text)
     value = _as_number(text)
     if value is None:
         return text
     return percent(value) if key in SHARES else f"{value:,.0f}" if key == "person_days" else text
+
+
+def _verdicts(text: str) -> str:
+    """Say the newspapers' verdicts, each once, with those who give it: ``won: socialist, liberal; lost: official``."""
+    by: dict[str, list[str]] = {}
+    for part in text.split("; "):
+        outlet, _, verdict = part.rpartition(": ")
+        by.setdefault(verdict, []).append(outlet)
+    if len(by) == 1 and len(next(iter(by.values()))) > 1:
+        return f"{next(iter(by))}: all"
+    return "; ".join(f"{verdict}: {', '.join(outlets)}" if outlets[0] else verdict for verdict, outlets in by.items())
 
 
 def _as_number(text: str) -> float | None:
@@ -108,7 +137,7 @@ def minutes_of(story: Story) -> Minutes | None:
     date = (inside[-1] if inside else story.sessions[0]).date
     rows = [row for row in story.sessions if row.date == date]
     standing = (
-        "Delegates are simulated; motions and the decisions enforced are the record's."
+        "Delegates are simulated; motions and the decisions enforced are given."
         if any(row.enforced for row in rows)
         else "Delegates, motions and decisions are simulated."
     )
@@ -142,24 +171,27 @@ def _item(row: SessionRow) -> MinutesItem:
 def _report(row: SessionRow) -> str:
     if not (np.isfinite(row.reported_mood) and np.isfinite(row.true_mood)):
         return "Nothing was reported."
+    word = row.report.partition(",")[0]
     over = row.reported_mood - row.true_mood
     how = "brighter than" if over > 0.005 else "darker than" if over < -0.005 else "as bright as"
-    hope = f" Hope is reported as {row.reported_hope:.2f}" if np.isfinite(row.reported_hope) else ""
-    hope += f" and is {row.true_hope:.2f}." if hope and np.isfinite(row.true_hope) else "." if hope else ""
+    hope = f"; hope {row.reported_hope:.2f}" if np.isfinite(row.reported_hope) else ""
+    over = row.reported_hope - row.true_hope
+    more = "more than" if over > 0.005 else "less than" if over < -0.005 else "as much as"
+    hope += f", {more} the true {row.true_hope:.2f}" if hope and np.isfinite(row.true_hope) else ""
     mandates = (
         f" Delegates whose plants had voiced for the strike before the sitting: {percent(row.mandates)}."
         if np.isfinite(row.mandates)
         else ""
     )
-    mood = f"Delegates report a mood of {row.reported_mood:.2f}, {how} the true one, {row.true_mood:.2f}."
-    return mood + hope + mandates
+    mood = f"Mood {row.reported_mood:.2f} (0 to 1), {how} the true {row.true_mood:.2f}"
+    return f"Report: {word}. {mood}{hope}.{mandates}" if word else f"Report: {mood[0].lower()}{mood[1:]}{hope}.{mandates}"
 
 
 def _decision(row: SessionRow) -> str:
     if row.agrees:
         return f"Decided: {row.decided}, as the simulated vote."
     if row.enforced:
-        return f"Decided: {row.decided}, by the record; the simulated vote, {row.simulated}, is overruled here."
+        return f"Decided: {row.decided}, as given; the simulated vote, {row.simulated}, is overruled here."
     return f"Decided: {row.decided}; the simulated vote was {row.simulated}."
 
 
@@ -185,12 +217,15 @@ PREDICTED = (
     ("isolation", "isolation at its highest", "max", "number"),
     ("insincere_share", "speeches from loyalty alone, at most", "max", "share"),
     ("wildcat_appeals", "appeals to the city without the council", "sum", "count"),
-    ("from_below_share", "people out of plants that had gone by themselves, at most", "max", "share"),
+    ("from_below_share", "people out whose plant had gone by itself, on the day most are out", "height", "share"),
     ("orders_refused", "orders against crowds not carried out", "sum", "count"),
 )
 
 
-def _statistic(values: Floats, how: str) -> float:
+def _statistic(values: Floats, how: str, out: Floats | None = None) -> float:
+    """Return one number of a series; ``height`` is its value on the day most are out."""
+    if how == "height":
+        return float("nan") if out is None or not len(out) else float(values[int(np.argmax(out))])
     values = values[np.isfinite(values)]
     if not len(values):
         return float("nan")
@@ -217,30 +252,39 @@ def predicted(story: Story) -> list[Predicted]:
             continue
         span = "–"
         if story.fan is not None and name in story.fan.values and story.fan.replicates > 1:
-            each = np.array([_statistic(values[:end], how) for values in story.fan.values[name]])
-            low, high = np.nanquantile(each, (0.05, 0.95))
-            span = f"{_words(float(low), unit)} to {_words(float(high), unit)}"
-        value = _words(_statistic(story.city[name][:end], how), unit)
+            outs = story.fan.values.get("out_share")
+            each = np.array(
+                [
+                    _statistic(values[:end], how, None if outs is None else outs[k, :end])
+                    for k, values in enumerate(story.fan.values[name])
+                ]
+            )
+            if np.isfinite(each).any():
+                low, high = np.nanquantile(each, (0.05, 0.95))
+                span = f"{_words(float(low), unit)} to {_words(float(high), unit)}"
+        value = _words(_statistic(story.city[name][:end], how, story.share("out")[:end]), unit)
         rows.append(Predicted(what, value, span, ", ".join(asked.get(name, ())) or "no"))
     if story.regime:
-        rows.append(_called(story, asked.get("regime", [])))
+        rows.append(_called(story))
     inside = [row for row in story.sessions if (day := story.day_of(row.date)) is not None and day < end]
     if inside:
         differ = sum(1 for row in inside if not row.agrees)
         rows.append(
-            Predicted("simulated votes against the decision of the record", f"{differ} of {len(inside)}", "–", "no")
+            Predicted("simulated votes against the given decision", f"{differ} of {len(inside)}", "–", "no")
         )
     return rows
 
 
-def _called(story: Story, asked: list[str]) -> Predicted:
-    """Return what the last day claimed is called, and in how many replicates it is called so."""
+def _called(story: Story) -> Predicted:
+    """Return what the last day claimed is called, in how many replicates it is called so, and what targets ask."""
+    asked = [f"{one.id}, of {one.window}" for one in story.targets if one.quantity == "regime"]
     label = story.regime[story.last_claimed]
     span = "–"
     if story.fan is not None and story.fan.regimes:
         same = sum(1 for labels in story.fan.regimes if labels[story.last_claimed] == label)
         span = f"the same in {same} of {len(story.fan.regimes)}"
-    return Predicted("what the last day claimed is called", label, span, ", ".join(asked) or "no")
+    date = said(story.dates[story.last_claimed])
+    return Predicted(f"what {date}, the last day claimed, is called", label, span, "; ".join(asked) or "no")
 
 
 def numbers_table(story: Story) -> list[tuple[str, list[tuple[str, list[ParameterRow]]]]]:

@@ -89,6 +89,8 @@ def write(scenario: Scenario, directory: Path) -> Path:
 def write_folder(directory: Path, fill: Any) -> Path:
     """Fill a temporary folder beside the goal, then give it the goal's name.
 
+    The folder in which the program stands stays the same folder: what was made is moved into it.
+
     Parameters
     ----------
     directory : Path
@@ -104,21 +106,37 @@ def write_folder(directory: Path, fill: Any) -> Path:
     try:
         if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
             raise DataError(f"{directory}: already there and not empty; name a new folder")
+        here = directory.exists() and directory.samefile(Path.cwd())
         directory.parent.mkdir(parents=True, exist_ok=True)
-        temporary = Path(tempfile.mkdtemp(prefix=".groundswell-", dir=directory.parent))
+        temporary = Path(tempfile.mkdtemp(prefix=".groundswell-", dir=directory if here else directory.parent))
     except OSError as error:
         raise DataError(f"{directory}: cannot be written ({error.strerror or 'output error'})") from error
     try:
         fill(temporary)
-        temporary.chmod(0o777 & ~_umask())
-        if directory.exists():
-            directory.rmdir()
-        temporary.rename(directory)
+        if here:
+            _move(temporary, directory)
+        else:
+            temporary.chmod(0o777 & ~_umask())
+            if directory.exists():
+                directory.rmdir()
+            temporary.rename(directory)
     except OSError as error:
         raise DataError(f"{directory}: cannot be written ({error.strerror or 'output error'})") from error
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
     return directory
+
+
+def _move(source: Path, goal: Path) -> None:
+    """Move all files of a folder into another, or none."""
+    moved: list[Path] = []
+    try:
+        for path in sorted(source.iterdir()):
+            moved.append(path.rename(goal / path.name))
+    except OSError:
+        for path in moved:
+            path.unlink(missing_ok=True)
+        raise
 
 
 def _umask() -> int:

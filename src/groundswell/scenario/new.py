@@ -1,16 +1,18 @@
 """A running scenario of anyone's city, made from one table of its plants."""
 
+import hashlib
 import json
 import math
 import re
-from collections.abc import Callable, Sequence
+import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 
 from groundswell import units
 from groundswell.calendars import Calendar
 from groundswell.errors import DataError
-from groundswell.scenario import csv_text, rows
+from groundswell.scenario import catalogue, csv_text, rows
 from groundswell.scenario.csv_text import RawTable
 from groundswell.scenario.files import FILE, parse, write_folder
 from groundswell.scenario.model import make
@@ -21,6 +23,7 @@ _NEEDED = ("name", "trade", "owner", "district", "workers")
 _START, _END, _CALL = "1910-02-28", "1910-04-24", "1910-03-14"
 _PEOPLE_A_SPEAKER = 700
 _HEADCOUNT = 200
+_LONGEST_NAME = 64
 
 # trade: women's share, dependence on war orders, wage, savings; in the order of the flagship's assumptions
 _KNOWN = {
@@ -86,7 +89,7 @@ def new(directory: str | Path, plants_csv: str | Path) -> Path:
     Parameters
     ----------
     directory : str or Path
-        Folder to make; it must not exist, or be empty.
+        Folder to make; it must not exist, or be empty, nor be called like a scenario of the catalogue.
     plants_csv : str or Path
         Table with columns ``name, trade, owner, district, workers``; others are kept. A blank headcount is
         filled with the median of those given, and marked as assumed.
@@ -99,11 +102,14 @@ def new(directory: str | Path, plants_csv: str | Path) -> Path:
     Raises
     ------
     DataError
-        If the table is not what it should be, or the folder cannot be made.
+        If the table is not what it should be, or the folder cannot be made or is called so.
     ScenarioError
         If the city is too large to be simulated.
     """
-    folder, source = Path(directory), Path(plants_csv)
+    goal, source = Path(directory), Path(plants_csv)
+    called = goal.resolve().name
+    if called.casefold() in catalogue.names():
+        raise DataError(f"{goal}: {called} is a scenario that comes with the package; give the folder another name")
     given = csv_text.read(source, source.name)
     given.require(_NEEDED, (), others=True)
     if len(given) == 0:
@@ -112,49 +118,56 @@ def new(directory: str | Path, plants_csv: str | Path) -> Path:
     tables = _tables(plants)
     people = sum(int(row["workers"]) for row in plants.mappings())
     text = _TOML.format(
-        folder=folder.name,
-        name=json.dumps(_short(folder.name)),
-        title=json.dumps(folder.name if folder.name.isprintable() and folder.name else "My city"),
+        folder=units.clip(called),
+        name=json.dumps(_short(called)),
+        title=json.dumps(called if called.isprintable() and called else "My city", ensure_ascii=False),
         people=people,
         plants=len(plants),
         start=_START,
         end=_END,
     )
-    place = f"{folder.name}/{FILE}"
+    place = f"{units.clip(called)}/{FILE}"
     make(parse(text.encode(), place), tables, place)
 
-    def fill(goal: Path) -> None:
-        (goal / FILE).write_bytes(text.encode())
+    def fill(folder: Path) -> None:
+        (folder / FILE).write_bytes(text.encode())
         for name, table in tables.items():
-            (goal / f"{name}.csv").write_bytes(csv_text.table_text(table.columns, table.rows).encode())
+            (folder / f"{name}.csv").write_bytes(csv_text.table_text(table.columns, table.rows).encode())
 
-    return write_folder(folder, fill)
+    return write_folder(goal, fill)
 
 
 def _short(name: str) -> str:
-    """Return a folder's name as a scenario may be called."""
-    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:64].strip("-") or "my-city"
+    """Return a folder's name as a scenario may be called.
+
+    Where letters are lost on the way, a few digits of the whole name's hash keep two cities apart.
+    """
+    short = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+    if name.isascii() and 0 < len(short) <= _LONGEST_NAME and short not in catalogue.names():
+        return short
+    digits = hashlib.sha256(unicodedata.normalize("NFC", name).encode("utf-8", "surrogateescape")).hexdigest()[:6]
+    return f"{short[: _LONGEST_NAME - 7].strip('-') or 'my-city'}-{digits}"
 
 
 def _filled(given: RawTable) -> RawTable:
-    """Fill blank headcounts with the median, marked as assumed."""
-    known = [units.number(row["workers"]) for row in given.mappings() if units.is_bare(row["workers"])]
+    """Write headcounts as whole numbers, and fill blank ones with the median, marked as assumed."""
+    sizes = [plant.workers for plant in _each(given)]
+    known = [size for size in sizes if size is not None]
     middle = round(median(known)) if known else _HEADCOUNT
     columns = (*given.columns, *(("workers_basis",) if "workers_basis" not in given.columns else ()))
     filled = []
-    for row in given.mappings():
+    for row, size in zip(given.mappings(), sizes, strict=True):
         basis = row.get("workers_basis", "")
-        blank = row["workers"] == ""
-        if blank:
+        if size is None:
             basis = "assumed: median of the headcounts given" if known else "assumed"
-        filled.append({**row, "workers": str(middle) if blank else row["workers"], "workers_basis": basis})
+        filled.append({**row, "workers": str(middle if size is None else size), "workers_basis": basis})
     return RawTable(
         given.place, columns, tuple(tuple(row[column] for column in columns) for row in filled), given.lines
     )
 
 
 def _tables(plants: RawTable) -> dict[str, RawTable]:
-    sizes = _each(plants, rows.plant)
+    sizes = [(plant.district, plant.trade, plant.workers or 1) for plant in _each(plants)]
     total = sum(size for _, _, size in sizes)
     districts = list(dict.fromkeys(district for district, _, _ in sizes))
     trades = {trade: 0 for _, trade, _ in sizes}
@@ -202,15 +215,23 @@ def _tables(plants: RawTable) -> dict[str, RawTable]:
     }
 
 
-def _each(plants: RawTable, read: Callable[[dict[str, str]], rows.PlantRow]) -> list[tuple[str, str, int]]:
-    """Return district, trade and size of each plant, or say which row is wrong."""
+def _each(plants: RawTable) -> list[rows.PlantRow]:
+    """Return the plants, or say which row is wrong, or writes a place or a trade otherwise than one before."""
     found = []
+    written: dict[tuple[str, str], tuple[str, int]] = {}
     for index, row in enumerate(plants.mappings()):
         try:
-            plant = read(row)
+            plant = rows.plant(row)
         except DataError as error:
             raise DataError(f"{plants.where(index)}: {error}") from error
-        found.append((plant.district, plant.trade, plant.workers or 1))
+        for what, name in (("district", plant.district), ("trade", plant.trade)):
+            before, line = written.setdefault((what, csv_text.folded(name)), (name, plants.lines[index]))
+            if before != name:
+                raise DataError(
+                    f"{plants.where(index)}: {what} {units.clip(name)!r} is written {units.clip(before)!r} on line {line};"
+                    " write it alike"
+                )
+        found.append(plant)
     return found
 
 

@@ -1,5 +1,6 @@
 """Dated acts that the record gives: who did what, when it was decided, when it took effect, and where."""
 
+import difflib
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
@@ -7,7 +8,7 @@ from groundswell import units
 from groundswell.calendars import Calendar
 from groundswell.errors import ScenarioError
 
-__all__ = ["GIVEN", "KINDS", "OWNERS", "PLACES", "Act", "Places", "Scope", "Step"]
+__all__ = ["ACTORS", "GIVEN", "KINDS", "OF_AN_INSTITUTION", "OWNERS", "PLACES", "Act", "Places", "Scope", "Step"]
 
 KINDS: Mapping[str, str] = {
     "war": "the end of a war: orders for it will be cancelled",
@@ -42,6 +43,21 @@ KINDS: Mapping[str, str] = {
 
 GIVEN = ("historical", "all", "background")
 """When an act is given: where its actor's policy is historical; always; or before the start."""
+
+ACTORS = (
+    *("council", "state", "employers", "press", "army", "speakers", "others"),
+    *("workers", "assemblies", "parties", "railways", "public", "city council"),
+)
+"""Who is known to act: the institutions whose policy a scenario says, and some that have none."""
+
+OF_AN_INSTITUTION = frozenset(
+    {"organise", "call", "eight_hours", "army_propaganda", "arming"}
+    | {"patrols", "meeting_ban", "concession", "appeal_return", "arrest"}
+    | {"closure_notice", "dismissal_notice", "lockout", "reopening", "orders_cancelled", "closure", "slant"}
+)
+"""Kinds that only somebody known can do; others (sympathy, a mutiny, an appeal) may be anybody's."""
+
+_MISTYPED = 0.8
 
 OWNERS = ("private", "state", "foreign")
 PLACES = ("city", "army", "council", "elsewhere")
@@ -211,7 +227,7 @@ class Act:
         Raises
         ------
         ScenarioError
-            If a date, a number, a kind or a scope cannot be read; the sentence begins with the column.
+            If a date, a number, a kind, an actor or a scope cannot be read; the sentence begins with the column.
         """
 
         def read(column: str, reader: Callable[[str], object]) -> object:
@@ -237,6 +253,7 @@ class Act:
             source=str(read("source", _said)),
             confidence=row.get("confidence", ""),
         )
+        _check_actor(act.actor, act.kind)
         if act.effective < act.decided:
             raise ScenarioError(
                 f"effective_from: {calendar.format(act.effective)} is before it was decided,"
@@ -275,6 +292,16 @@ def _kind(text: str) -> str:
     if text not in KINDS:
         raise ScenarioError(f"{units.clip(text)!r} is not a kind of act; {units.nearest(text, KINDS)}")
     return text
+
+
+def _check_actor(actor: str, kind: str) -> None:
+    """Refuse an actor whom nobody knows, where that would leave an act without its institution, or one mistyped."""
+    if actor in ACTORS:
+        return
+    close = difflib.get_close_matches(actor.casefold()[:200], ACTORS, n=1, cutoff=_MISTYPED)
+    if close or kind in OF_AN_INSTITUTION:
+        known = f"nearest: {close[0]}" if close else units.nearest(actor, ACTORS)
+        raise ScenarioError(f"actor: {units.clip(actor)!r} is nobody known who could do this ({kind}); {known}")
 
 
 def _given(text: str) -> str:

@@ -11,7 +11,7 @@ from groundswell.scenario.tables import PlantRow, Tables
 from groundswell.world.arithmetic import exponential, normal, power
 from groundswell.world.city import Plants
 
-__all__ = ["make_plants", "scaled"]
+__all__ = ["make_plants", "named_people", "scaled"]
 
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -47,7 +47,7 @@ def make_plants(tables: Tables, people: int, settings: Mapping[str, float], want
     if rest < 0:
         raise ScenarioError(
             f"people = {people}: the {len(tables.plants)} named plants alone hold {int(named.sum())};"
-            " the city must hold at least as many"
+            " raise people or lower the headcounts"
         )
     sizes = _tail_sizes(rest, count, settings)
     trades, districts = _places(tables, named, sizes)
@@ -82,6 +82,11 @@ def make_plants(tables: Tables, people: int, settings: Mapping[str, float], want
         war_dependence=war,
         state_owned=np.array([owner[index] == "state" for index in order]),
     )
+
+
+def named_people(tables: Tables, settings: Mapping[str, float]) -> int:
+    """Return how many people the named plants hold, headcounts that do not survive drawn as `make_plants` does."""
+    return int(_named_sizes(tables.plants, settings).sum())
 
 
 def scaled(headcount: Integers, people: int, wanted: int | None) -> Integers:

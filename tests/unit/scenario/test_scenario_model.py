@@ -73,7 +73,7 @@ def test_without_takes_a_name_or_a_row_and_leaves_the_first_alone():
 def test_only_outside_acts_stand_where_all_is_adaptive():
     adaptive = load("all-adaptive")
     standing = {act.what.split(":")[0] for act in adaptive.tables.timeline if adaptive.stands(act)}
-    assert standing >= {"Kronstadt", "Sevastopol", "Manifesto", "martial law in Kronstadt and in all Poland"}
+    assert standing >= {"mutiny at Kronstadt", "mutiny at Sevastopol", "Manifesto", "martial law in Kronstadt and in all Poland"}
     assert not any(
         act.kind in ("call", "patrols", "small_strike") for act in adaptive.tables.timeline if adaptive.stands(act)
     )
@@ -153,7 +153,7 @@ def test_timeline_what_ifs():
         CITY.timeline_without()
     shifted = CITY.timeline_shift(-3, "1905-10-26", "1905-11-12")
     days = {act.what: CITY.calendar.format(act.effective) for act in shifted.tables.timeline}
-    assert days["Sevastopol"] in ("1905-11-11", "1905-11-15")
+    assert days["mutiny at Sevastopol"] in ("1905-11-11", "1905-11-15")
     assert days["political strike"] == "1905-10-30"
     assert days["Manifesto"] == "1905-10-17"
     assert CITY.timeline_shift(0, "1905-10-01", "1905-12-31") == CITY

@@ -69,6 +69,9 @@ class ColumnsPass:
     def _friends(self, state: State, first: int, last: int) -> dict[str, NDArray[np.float32]]:
         if state.contacts is None:
             return {}
+        if self._text.degree == 0:
+            nobody = np.zeros(last - first, dtype=np.float32)
+            return {"friends_out": nobody, "friends_voiced": nobody}
         seen = state.front[state.contacts[first:last]]
         degree = np.float32(self._text.degree)
         outs = (seen >> np.uint8(7)).sum(axis=1, dtype=np.int32).astype(np.float32)

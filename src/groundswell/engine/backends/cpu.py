@@ -78,7 +78,8 @@ class CpuPass:
 def cut(state: State, threads: int) -> list[tuple[int, int]]:
     """Cut the blocks into runs of about as many people each; at least one, at most `threads`."""
     blocks = state.blocks
-    if threads == 1 or len(blocks) < 2:
+    threads = min(threads, len(blocks))
+    if threads < 2:
         return [(0, len(blocks))]
     ends = np.cumsum(blocks[:, 2] - blocks[:, 1])
     wanted = ends[-1] * np.arange(1, threads) / threads

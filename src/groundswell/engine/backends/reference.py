@@ -236,5 +236,8 @@ class ReferencePass:
             seen = int(state.front[contact])
             outs += seen // 128
             voiced += seen % 128
+        if self._degree == 0:
+            see.__dict__.update(friends_out=_F32(0.0), friends_voiced=_F32(0.0))
+            return
         see.__dict__["friends_out"] = _F32(outs) / _F32(self._degree)
         see.__dict__["friends_voiced"] = _F32(voiced) / (_F32(127.0) * _F32(self._degree))

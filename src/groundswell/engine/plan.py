@@ -191,9 +191,8 @@ def _check_whole(scenario: Scenario, population: Mapping[str, BoundParameter]) -
     """Refuse half a contact, half a plant, or a crew of two and a half."""
     for name, bound in population.items():
         if (name in WHOLE or name.startswith("contacts_")) and bound.value != int(bound.value):
-            raise ScenarioError(
-                f'{scenario.place}: population.{name} = "{units.shown(bound.value)} {bound.unit}": must be a whole number'
-            )
+            said = f'population.{name} = "{units.shown(bound.value)} {bound.unit}"'
+            raise ScenarioError(f"{scenario.place}: {said}: must be a whole number")
 
 
 def _check_streams(scenario: Scenario, mechanisms: tuple[Mechanism, ...]) -> None:
@@ -201,7 +200,8 @@ def _check_streams(scenario: Scenario, mechanisms: tuple[Mechanism, ...]) -> Non
 
     A draw of a rule that is switched off may be named: the switch may be turned.
     """
-    known = [f"{who.name}/{draw}" for who in (*MECHANISMS, *INSTITUTIONS) for draw in who.streams]
+    known = [f"{rule.name}/{draw}" for rule in MECHANISMS for draw in rule.streams]
+    known += [f"{who.name}/{draw}" for who in INSTITUTIONS for draw in who.streams]
     for name in scenario.streams:
         if name not in known:
             raise ScenarioError(
@@ -221,10 +221,10 @@ def _people(scenario: Scenario, people: int | None, population: Mapping[str, flo
     named = named_people(scenario.tables, population)
     if named > scenario.people:
         guessed = sum(row.workers is None for row in rows)
-        blank = f" ({guessed} of them without a headcount, which is then assumed)" if guessed else ""
+        blank = f" ({guessed} of the headcounts are assumed)" if guessed else ""
         raise ScenarioError(
-            f'{scenario.place}: people = "{scenario.people} people": the {len(rows)} named plants{blank} alone hold'
-            f" {named}; raise people or lower the headcounts"
+            f'{scenario.place}: people = "{scenario.people} people": the {len(rows)} named plants alone hold'
+            f" {named}{blank}; raise people or lower the headcounts"
         )
     if people is None:
         return scenario.people

@@ -68,7 +68,7 @@ OBSERVABLES: tuple[Observable, ...] = (
         "0 upwards",
         quantity="loyal",
     ),
-    grouped("turned", "regiment", "flag", "whether too few of its soldiers are loyal to obey", "1 if so", quantity="turned"),
+    grouped("turned", "regiment", "flag", "whether too few of its soldiers are loyal", "1 if so", quantity="turned"),
     grouped("propaganda", "regiment", "share", "propaganda that reaches it", "0 to 1", quantity="propaganda"),
     grouped(
         "discipline",

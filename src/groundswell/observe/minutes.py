@@ -149,8 +149,8 @@ def _report(session: Session) -> str:
         return "nothing reported"
     mood = "encouraging" if hope >= ENCOURAGING else "mixed" if hope >= DISCOURAGING else "discouraging"
     lean = session.reported_mood - session.true_mood
-    side = "near the truth" if abs(lean) < NEAR_TRUTH else "brighter than the truth" if lean > 0 else "darker than the truth"
-    return f"{mood}, {side}"
+    side = "near" if abs(lean) < NEAR_TRUTH else "brighter than" if lean > 0 else "darker than"
+    return f"{mood}, {side} the truth"
 
 
 def minutes_rows(record: Record) -> list[tuple[str, ...]]:

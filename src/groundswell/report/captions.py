@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from groundswell.observe.regime import STALEMATE
 from groundswell.report.days import said
 from groundswell.report.figures_city import telling_days
 from groundswell.report.figures_others import refusals
@@ -17,6 +18,7 @@ __all__ = [
     "city",
     "fan",
     "feelings",
+    "labels_key",
     "ledger",
     "loops",
     "named",
@@ -115,13 +117,14 @@ def opening(story: Story) -> tuple[str, str, str]:
         )
     else:
         tuned = (
-            f"Fitted: nothing was adjusted to this scenario; {kept} keep values fitted elsewhere or set by"
-            " hand, and all others come from a source or are assumptions with a range."
+            f"Fitted: nothing was adjusted to this scenario; {kept} keep values fitted by hand elsewhere,"
+            f" {count(seen, 'assumed number')} {'was' if seen == 1 else 'were'} set with the targets of that fit in"
+            " view, and all others come from a source or are assumptions with a range."
         )
     drawn = [word for word, names in (("the army", story.regiments), ("the press", story.outlets)) if names]
     picture = (
         f"Illustration: {' and '.join(drawn)} {'rest' if len(drawn) > 1 else 'rests'} on invented labels"
-        " and assumed numbers, because no counts survive; what is shown of them are the model's rules at work,"
+        " and assumed numbers, because no counts survive; what is shown of them is the model's rules at work,"
         " not a finding."
         if drawn
         else "Illustration: neither an army nor a press is part of this scenario."
@@ -144,7 +147,7 @@ def people(story: Story) -> str:
     """Caption of the stacked figure."""
     out, locked = _high(story, story.share("out")), _high(story, story.share("locked_out"))
     most = (
-        f"In this run the number of people out is still rising on the last day claimed ({percent(out.value)} of the city)."
+        f"In this run the number of people out is still rising on the last day claimed ({percent(out.value)})."
         if out.rising
         else f"In this run most people are out on {out.date}: {percent(out.value)} of the city."
     )
@@ -155,13 +158,40 @@ def people(story: Story) -> str:
         if locked.rising
         else f" At most {percent(locked.value)} are locked out, on {locked.date}."
     )
-    called = " Beneath the days stands what each is called, by the rules at the foot." if story.regime else ""
+    called = " Beneath the days stands what they are called; the key explains each word." if story.regime else ""
     return (
         f"{most}{more}{called} Each column is a"
         " day's end; rest days repeat the day before. Numbers above mark dated acts, listed below: input,"
         " not outcome. See how steep each rise and each return is, and whether a rise begins before a"
         " call or after it."
     )
+
+
+def labels_key(story: Story) -> list[tuple[str, str]]:
+    """Return each word that this run's days are called by, with the rule behind it in a sentence."""
+    told = {row.name: row.value.partition(" ")[0] for row in story.parameters if row.owner == "stalemate"}
+
+    def cut(name: str) -> float:
+        try:
+            return float(told[name])
+        except (KeyError, ValueError):
+            return STALEMATE[name].value
+
+    days = f"{cut('window'):g} days"
+    sentences = {
+        "revolt": f"at least {percent(cut('revolt_out'))} of the people are out, and regiments with at least"
+        f" {percent(cut('revolt_army'))} of the soldiers have turned",
+        "stalemate": f"for {days} no claim was granted or withdrawn, neither side can end it, at least"
+        f" {percent(cut('idle'))} of the people are idle, and private support stands above {cut('support'):g} of its"
+        " highest so far",
+        "strike": f"at least {percent(cut('strike'))} of the people are out",
+        "victory": f"a campaign ended as won within the last {days}",
+        "defeat": f"a campaign ended as lost within the last {days}",
+        "lockout": f"at least {percent(cut('idle'))} of the people are out, locked out or dismissed, and nothing above"
+        " holds",
+        "quiet": "none of these",
+    }
+    return [(label, words) for label, words in sentences.items() if label in story.regime]
 
 
 def carpet(story: Story) -> str:
@@ -219,8 +249,8 @@ def feelings(story: Story) -> str:
             parts.append(
                 f"{name} is still rising on the last day claimed ({high.value:.2f})"
                 if high.rising
-                else f"{name} is highest on {high.date} ({high.value:.2f}) and stands at {values[-1]:.2f} on the last day"
-                " claimed"
+                else f"{name} is highest on {high.date} ({high.value:.2f}) and stands at {values[-1]:.2f} on the last"
+                " day claimed"
             )
     lead = sentence("; ".join(parts)) + ". " if parts else ""
     return (
@@ -263,8 +293,8 @@ def army(story: Story) -> str:
         " that ending the open disputes takes; red shading is force that is lacking. Below, mean loyalty; a dashed"
         " line marks days on which fewer than half of a regiment's soldiers are loyal, a cross a day on which it"
         f" refused an order. Up to the last day claimed, {count(ever, 'regiment')} of {len(story.regiments)}"
-        f" {'has' if ever == 1 else 'have'} had fewer than half of its soldiers loyal at some time, and"
-        f" {count(refused, 'has', 'have')} refused an order."
+        f" {'has had fewer than half of its' if ever == 1 else 'have had fewer than half of their'} soldiers loyal at"
+        f" some time, and {count(refused, 'has', 'have') if refused else 'none has'} refused an order."
     )
 
 
@@ -301,26 +331,31 @@ def sessions(story: Story) -> str:
         if enforced
         else "Motions and votes are the model's own, and the vote decides."
     )
-    verdict = (
-        ("The simulated vote agrees with the given decision each time." if enforced else "")
-        if other == 0
-        else f"{sentence(count(other, 'simulated vote'))} {'goes' if other == 1 else 'go'} another way in this model"
-        " than the decision that is enforced."
+    verdict = ""
+    if enforced:
+        verdict = (
+            " The simulated vote agrees with the given decision each time."
+            if other == 0
+            else f" {sentence(count(other, 'simulated vote'))} {'goes' if other == 1 else 'go'} another way in this"
+            " model than the given decision, which is enforced."
+        )
+    reports = (
+        f" Reports were brighter than the true mood at {brighter} of {len(kept)}: the distance between the two dots"
+        " is what falsified voices and tired observers add."
+        if kept
+        else ""
     )
-    return (
-        f"{motions} {verdict}{' ' if verdict else ''}Reports were brighter than the true mood at {brighter} of"
-        f" {len(kept)}: the distance between the two dots is what falsified voices and tired observers add."
-        " Bars are votes for, by trade; the short stroke marks half."
-    )
+    return f"{motions}{verdict}{reports} Bars are votes for, by trade; the short stroke marks half."
 
 
 def ledger(story: Story) -> str:
     """Caption of the ledger."""
     shifts = any(row.get("campaign") == "eight-hour day" for row in story.campaigns)
     hours = " Person-days of the eight-hour day are days worked short, not days out." if shifts else ""
+    number = sentence(count(len(story.campaigns), "campaign")) + (", each" if len(story.campaigns) > 1 else ",")
     return (
-        f"{sentence(count(len(story.campaigns), 'campaign'))}, each judged at its end by what was granted"
-        " and what it cost; the newspapers' own verdicts stand last. Who called it, who had gone before the call"
+        f"{number} judged at its end by what was granted and what it cost; the newspapers'"
+        " own verdicts stand last. Who called it, who had gone before the call"
         " (“from below”: share of people out whose plant had gone out with no call in force) and how many"
         " delegates' plants had voiced for it (“mandates”, at the sitting that called it) are three different things."
         f"{hours}"

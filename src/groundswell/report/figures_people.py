@@ -70,7 +70,7 @@ def _act_in_words(row: Mapping[str, str]) -> str:
     An institution that enters an act in the record's own words gives its bare kind as the cause, which adds nothing.
     """
     act, cause = row.get("act", ""), row.get("cause", "")
-    if cause == "" or cause.replace(" ", "_") in KINDS or cause == act:
+    if cause == "" or cause.replace(" ", "_") in KINDS or act.endswith(cause):
         return act
     return cause if cause.startswith(act) else f"{act}: {cause}"
 

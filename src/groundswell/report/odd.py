@@ -21,7 +21,7 @@ from groundswell.report.rules import Rule, known_names, rules_of, title_of
 from groundswell.report.text import Block, Code, Heading, Items, Paragraph, Picture, Table
 from groundswell.scenario.switches import SWITCHES
 from groundswell.units import shown
-from groundswell.world.columns import PEOPLE, SOLDIERS, Population
+from groundswell.world.columns import PEOPLE, SOLDIERS, STATUSES, Population
 from groundswell.world.quantities import QUANTITIES
 
 __all__ = ["odd_blocks", "parameter_rows", "write_explanation"]
@@ -234,7 +234,7 @@ def _concepts(plan: Any, rules: tuple[Rule, ...]) -> list[Block]:
         ),
         Paragraph(
             "**Collectives.** Plants decide by show of hands; the council decides by its delegates' "
-            "votes or by the record."
+            "votes or by the given acts."
         ),
         Paragraph("**Observation.** Recording changes nothing; `docs/results.md` lists what is recorded."),
         Paragraph(f"**Switched off in this scenario:** {switched}."),
@@ -270,7 +270,19 @@ def _start_and_input(plan: Any) -> list[Block]:
 
 
 def _submodels(plan: Any, rules: Iterable[Rule]) -> list[Block]:
-    blocks: list[Block] = [Heading(2, "7. Submodels")]
+    blocks: list[Block] = [
+        Heading(2, "7. Submodels"),
+        Paragraph(
+            "Each rule stands here in its own text, which is the text that is run. `me.x` is column x of the person "
+            "or soldier; `see.x` is quantity x of the plant or regiment, of its district or of the city, as it stood "
+            "when the pass began; `see.friends_out` and `see.friends_voiced` are means over contacts, as these showed "
+            "themselves; `city.x` is quantity x of all groups; `par.x` is the rule's number x, as the table beneath "
+            'gives it; `draw.uniform("x")` is a number in [0, 1) of a stream of its own, new for each person and day. '
+            "Status codes: " + ", ".join(f"{code} {title_of(name)}" for code, name in enumerate(STATUSES)) + "."
+        ),
+        Heading(3, "Functions that rules share"),
+        *(Code(_text_of(function)) for function in _shared(plan)),
+    ]
     for rule in rules:
         blocks += [
             Heading(3, f"{title_of(rule.name)} ({_whose(rule)})"),
@@ -292,7 +304,29 @@ def texts_of(plan: Any, rule: Rule) -> tuple[str, ...]:
         home = sys.modules[next(iter(who.hooks.values())).__module__]
         own = [item for item in vars(home).values() if inspect.isfunction(item) and item.__module__ == home.__name__]
         functions = [*who.hooks.values(), *own]
-    return tuple(textwrap.dedent(inspect.getsource(function)).rstrip() for function in functions)
+    return tuple(_text_of(function) for function in dict.fromkeys(functions))
+
+
+def _text_of(function: Any) -> str:
+    return textwrap.dedent(inspect.getsource(function)).rstrip()
+
+
+def _shared(plan: Any) -> list[Any]:
+    """Return the functions of this package that rules call and that stand in a module of their own."""
+    found: dict[Any, None] = {}
+    waiting = [one.step for one in plan.mechanisms] + [hook for one in plan.institutions for hook in one.hooks.values()]
+    seen = set(waiting)
+    while waiting:
+        function = waiting.pop(0)
+        for name in function.__code__.co_names:
+            helper = function.__globals__.get(name)
+            if not inspect.isfunction(helper) or not helper.__module__.startswith("groundswell.") or helper in seen:
+                continue
+            seen.add(helper)
+            waiting.append(helper)
+            if helper.__module__ != function.__module__:
+                found[helper] = None
+    return sorted(found, key=lambda one: (one.__module__, one.__name__))
 
 
 def _whose(rule: Rule) -> str:

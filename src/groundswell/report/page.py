@@ -247,6 +247,7 @@ def page(story: Story, diagrams: tuple[str, ...] = ()) -> str:
         ],
         reading=_reading(story),
         sections=parts,
+        labels=captions.labels_key(story),
         events=figures_people.event_list(figures_people.events(story)),
         ledger=tables.ledger_table(story),
         minutes=tables.minutes_of(story),

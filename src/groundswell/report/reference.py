@@ -22,13 +22,15 @@ def assumptions_blocks(plan: Any) -> list[Block]:
     rows = {owner: parameter_rows(plan, owner) for owner, bound in plan.parameters.items() if bound}
     every = [row for found in rows.values() for row in found]
     counts = {status: sum(row[4] == status for row in every) for status in ("fitted", "record", "assumed")}
+    seen = sum(row[4] == "assumed" and "by hand" in row[5] for row in every)
     blocks: list[Block] = [
         Heading(1, "What is assumed"),
         Paragraph(WRITTEN),
         Paragraph(
             f"`{plan.scenario.name}` uses {len(every)} numbers: {counts['fitted']} fitted, "
             f"{counts['record']} fixed by record or "
-            f"literature, and {counts['assumed']} assumed. An assumed number is a reasoned guess with a "
+            f"literature, and {counts['assumed']} assumed, of which {seen} were set by hand with the "
+            "targets in view. An assumed number is a reasoned guess with a "
             f"range. Nobody has measured "
             "it; the ranges are there to be swept, and what changes when they are is part of the result."
         ),

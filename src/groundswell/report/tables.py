@@ -66,7 +66,11 @@ def _mandates(story: Story) -> list[str]:
     found, before = [], ""
     for row in story.campaigns:
         end = row.get("end") or story.dates[-1]
-        calls = [one.mandates for one in story.sessions if one.item == "out" and one.decided != "rejected" and before < one.date <= end]
+        calls = [
+            one.mandates
+            for one in story.sessions
+            if one.item == "out" and one.decided != "rejected" and before < one.date <= end
+        ]
         strike = row.get("campaign", "").endswith("strike")
         known = strike and bool(calls) and bool(np.isfinite(calls[0]))
         found.append(f"{calls[0]:.6g}" if known else "")
@@ -184,7 +188,7 @@ def _report(row: SessionRow) -> str:
         else ""
     )
     mood = f"Mood {row.reported_mood:.2f} (0 to 1), {how} the true {row.true_mood:.2f}"
-    return f"Report: {word}. {mood}{hope}.{mandates}" if word else f"Report: {mood[0].lower()}{mood[1:]}{hope}.{mandates}"
+    return f"Report: {word}. {mood}{hope}.{mandates}" if word else f"{mood}{hope}.{mandates}"
 
 
 def _decision(row: SessionRow) -> str:
@@ -266,12 +270,12 @@ def predicted(story: Story) -> list[Predicted]:
         rows.append(Predicted(what, value, span, ", ".join(asked.get(name, ())) or "no"))
     if story.regime:
         rows.append(_called(story))
-    inside = [row for row in story.sessions if (day := story.day_of(row.date)) is not None and day < end]
+    inside = [
+        row for row in story.sessions if row.enforced and (day := story.day_of(row.date)) is not None and day < end
+    ]
     if inside:
         differ = sum(1 for row in inside if not row.agrees)
-        rows.append(
-            Predicted("simulated votes against the given decision", f"{differ} of {len(inside)}", "–", "no")
-        )
+        rows.append(Predicted("simulated votes against the given decision", f"{differ} of {len(inside)}", "–", "no"))
     return rows
 
 

@@ -132,7 +132,8 @@ def _move(source: Path, goal: Path) -> None:
     moved: list[Path] = []
     try:
         for path in sorted(source.iterdir()):
-            moved.append(path.rename(goal / path.name))
+            path.rename(goal / path.name)
+            moved.append(goal / path.name)
     except OSError:
         for path in moved:
             path.unlink(missing_ok=True)

@@ -228,8 +228,8 @@ def _each(plants: RawTable) -> list[rows.PlantRow]:
             before, line = written.setdefault((what, csv_text.folded(name)), (name, plants.lines[index]))
             if before != name:
                 raise DataError(
-                    f"{plants.where(index)}: {what} {units.clip(name)!r} is written {units.clip(before)!r} on line {line};"
-                    " write it alike"
+                    f"{plants.where(index)}: {what} {units.clip(name)!r} is written {units.clip(before)!r}"
+                    f" on line {line}; write it alike"
                 )
         found.append(plant)
     return found

@@ -78,7 +78,12 @@ SWITCHES: tuple[Switch, ...] = (
         "P20",
         "Delegates report a mixture of what was said and what they sensed, coloured by their own tiredness.",
     ),
-    Switch("stalemate", "P21", "The days are judged: quiet, strike, stalemate, victory or defeat.", measures=True),
+    Switch(
+        "stalemate",
+        "P21",
+        "The days are judged: quiet, lockout, strike, stalemate, victory, defeat or revolt.",
+        measures=True,
+    ),
     Switch(
         "eight_hours",
         "P22",

@@ -8,6 +8,7 @@ import pytest
 
 import groundswell
 from groundswell import cli
+from groundswell.cli_console import Progress
 from groundswell.cli_work import _singular
 
 HEAVY = {"numba", "xarray", "matplotlib", "pydantic", "h5py", "pandas", "jinja2"}
@@ -78,3 +79,11 @@ def test_one_thing_is_not_called_many():
     assert _singular("12 plants, 1 parties, 1 days, 11 trades, 1 outlets") == (
         "12 plants, 1 party, 1 day, 11 trades, 1 outlet"
     )
+
+
+def test_progress_says_where_each_piece_of_work_begins_and_ends(capsys):
+    shown = Progress()
+    for done in range(4):
+        shown(f"{done} of 3 replicates", done / 3)
+    shown("writing the report")
+    assert capsys.readouterr().err.splitlines() == ["0 of 3 replicates", "3 of 3 replicates", "writing the report"]

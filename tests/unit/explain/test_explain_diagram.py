@@ -1,5 +1,7 @@
 """The causal diagram holds what the rules' text holds, no more and no less."""
 
+import inspect
+import textwrap
 from dataclasses import replace
 from xml.etree import ElementTree as ET
 
@@ -101,6 +103,17 @@ def test_the_odd_page_names_every_number(flagship):
         "7. Submodels",
     ):
         assert f"## {title}" in page
+
+
+def test_the_odd_page_prints_each_rule_as_it_is_run(flagship):
+    page = text.markdown(odd_blocks(flagship))
+    for rule in flagship.mechanisms:
+        assert textwrap.dedent(inspect.getsource(rule.step)).rstrip() in page, rule.name
+    for one in flagship.institutions:
+        for hook in one.hooks.values():
+            assert textwrap.dedent(inspect.getsource(hook)).rstrip() in page, one.name
+    assert "def logistic(" in page
+    assert "0 working, 1 short shift, 2 out, 3 locked out, 4 unemployed, 5 arrested." in page
 
 
 def test_stress_and_names_are_shown():

@@ -5,6 +5,7 @@ import pytest
 import record_factory as factory
 
 from groundswell.observe import MEASURES, OBSERVABLES, catalogue
+from groundswell.observe.minutes import MINUTES, minutes_rows, place_in_words
 from groundswell.observe.regime import conditions, regimes
 from groundswell.scenario import switches
 
@@ -230,6 +231,34 @@ def test_votes_stand_by_trade():
     record = factory.make_record()
     assert measure("session_votes_for_by_trade", record).tolist() == [[3, 1]]
     assert measure("session_votes_against_by_trade", record).tolist() == [[1, 2]]
+
+
+# --- chronicle and minutes in words
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        ("trade=metal;owner=private", "metal, private"),
+        ("plant=Putilov Works;trade=metal", "Putilov Works, metal"),
+        ("city", "city"),
+        ("Mill = Sons", "Mill = Sons"),
+        ("", ""),
+    ],
+)
+def test_a_place_is_said_in_words(place, words):
+    assert place_in_words(place) == words
+
+
+@pytest.mark.parametrize(
+    ("hope", "word"),
+    [(0.55, "encouraging"), (0.54, "mixed"), (0.45, "mixed"), (0.44, "discouraging"), (np.nan, "nothing reported")],
+)
+def test_reports_are_called_by_the_hope_they_carry(hope, word):
+    record = factory.make_record()
+    session = dataclasses.replace(record.sessions[0], reported_hope=hope, reported_mood=0.9)
+    row = minutes_rows(dataclasses.replace(record, sessions=(session,)))[0]
+    assert row[MINUTES.index("report")].partition(",")[0] == word
 
 
 # --- the regime

@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import numpy as np
@@ -20,7 +21,7 @@ from groundswell.report import (
     tables,
 )
 from groundswell.report.drawing import STATE_COLOURS
-from groundswell.report.story import Fan
+from groundswell.report.story import Fan, ParameterRow
 
 FIGURES = (
     figures_city.city_map,
@@ -145,6 +146,23 @@ def test_events_are_inputs_only_and_one_a_day(story):
     assert len(acts) == sum(1 for row in story.chronicle if row["kind"] == "input")
 
 
+def test_an_act_said_by_its_kind_tells_what_it_was_about(story):
+    row = {"date": "1905-10-14", "actor": "council", "kind": "input"}
+    acts = (
+        {**row, "act": "calls out", "cause": "political strike"},
+        {**row, "act": "resolves: strike", "cause": "strike"},
+        {**row, "act": "first sitting", "cause": "first sitting, forty delegates"},
+        {**row, "actor": "state", "act": "arrest", "cause": "meeting ban"},
+    )
+    found = figures_people.events(dataclasses.replace(story, chronicle=acts))[0].acts
+    assert found == (
+        "council: calls out: political strike",
+        "council: resolves: strike",
+        "council: first sitting, forty delegates",
+        "state: arrest",
+    )
+
+
 @pytest.mark.parametrize(
     ("figure", "change"),
     [
@@ -169,7 +187,7 @@ def test_a_vote_against_the_record_is_marked(story):
     other = sum(1 for row in story.sessions if not row.agrees)
     assert svg.count("in this model, the other way") == other > 0
     agreeing = tuple(dataclasses.replace(row, agrees=True) for row in story.sessions)
-    assert "would have gone" not in figures_council.sessions(dataclasses.replace(story, sessions=agreeing))
+    assert "the other way" not in figures_council.sessions(dataclasses.replace(story, sessions=agreeing))
 
 
 def test_the_fan_shows_where_replicates_lie():
@@ -187,6 +205,67 @@ def test_captions_quote_the_run(story):
     assert "The six days" in captions.city(story)
     for caption in (captions.city, captions.people, captions.sessions, captions.targets, captions.parameters):
         assert "prove" not in caption(story)
+
+
+def test_what_still_rises_as_the_claim_ends_is_not_called_a_height(story):
+    days = len(story.dates)
+    rising = dataclasses.replace(story, city={**story.city, "isolation": np.linspace(0.1, 0.9, days)})
+    assert "Isolation is still rising on the last day claimed (0.4" in captions.press(rising)
+    assert "is highest" not in captions.press(rising)
+    falling = dataclasses.replace(story, city={**story.city, "isolation": np.linspace(0.9, 0.1, days)})
+    assert "Isolation is highest on 1 October (0.90)" in captions.press(falling)
+    level = dataclasses.replace(story, city={**story.city, "isolation": np.full(days, 0.5)})
+    assert "still rising" not in captions.press(level)
+
+
+def test_votes_that_decide_for_themselves_are_held_against_nothing(story):
+    own = tuple(dataclasses.replace(row, enforced=False, agrees=True) for row in story.sessions)
+    caption = captions.sessions(dataclasses.replace(story, sessions=own))
+    assert caption.startswith("Motions and votes are the model's own, and the vote decides. Reports")
+    assert "given" not in caption
+    assert "given decision" in captions.sessions(story)
+
+
+def test_each_word_for_a_day_is_explained(story):
+    told = dict(captions.labels_key(story))
+    assert set(told) == set(story.regime)
+    assert "5\xa0%" in told["strike"]
+    changed = ParameterRow("stalemate", "strike", "0.2 share", "0 to 1", "assumption A706", "assumed")
+    again = dict(captions.labels_key(dataclasses.replace(story, parameters=(changed,))))
+    assert "20\xa0%" in again["strike"]
+
+
+def test_numbers_set_with_the_targets_in_view_are_counted(story):
+    row = ParameterRow("need", "pace", "1", "0 to 2", "assumption A6; set by hand with the targets in view", "assumed")
+    found = dataclasses.replace(story, parameters=(*story.parameters, row, row))
+    assert "two assumed numbers were set with the same targets in view" in captions.opening(found)[1]
+    assert "3 assumed, of which 2 were set with the targets in view" in captions.parameters(found)
+
+
+def test_a_refusal_stands_on_the_regiment_s_own_row(story):
+    row = {"date": "1905-10-15", "actor": "army", "act": "refuses an order against a crowd", "kind": "simulated"}
+    named = dataclasses.replace(story, chronicle=({**row, "place": "Line infantry B"},))
+    assert figures_others.refusals(named) == {"Line infantry B": (14,)}
+    assert "an order refused" in figures_others.army(named)
+    unnamed = dataclasses.replace(story, chronicle=({**row, "place": "city"},))
+    assert figures_others.refusals(unnamed) == {}
+    assert "× an order refused" in figures_others.army(unnamed)
+
+
+def test_names_of_stretches_of_days_do_not_run_into_one_another():
+    days = 92
+    story = make_story(days=days, regime=tuple("stalemate" if day % 2 else "strike" for day in range(days)))
+    words = [
+        (float(found[1]), float(found[2]), found[3])
+        for found in re.finditer(
+            r'<text x="([0-9.]+)" y="([0-9.]+)"[^>]*italic[^>]*>(stalemate|strike)<',
+            figures_people.people_by_day(story),
+        )
+    ]
+    assert words
+    for row in {y for _, y, _ in words}:
+        ends = sorted((x - 2.6 * len(word), x + 2.6 * len(word)) for x, y, word in words if y == row)
+        assert all(left > right for (_, right), (left, _) in pairwise(ends))
 
 
 def test_opening_says_input_fitted_and_illustration(story):
@@ -217,6 +296,31 @@ def test_ledger_speaks_in_words(story):
     assert ledger.columns[:3] == ("campaign", "called by", "from below")
     assert ledger.rows[0][:6] == ("October strike", "plants", "71\xa0%", "10 Oct", "15 Oct", "21 Oct")
     assert "1,243,000" in ledger.rows[0]
+
+
+def test_ledger_sets_mandates_and_verdicts_beside_who_called(story):
+    called = dataclasses.replace(story.sessions[0], item="out", decided="carried", mandates=0.64)
+    campaigns = tuple({**row, "verdict_by_outlet": "left: won; middle: lost; right: lost"} for row in story.campaigns)
+    ledger = tables.ledger_table(dataclasses.replace(story, sessions=(called,), campaigns=campaigns))
+    assert ledger.columns[2:4] == ("from below", "mandates")
+    assert [row[3] for row in ledger.rows] == ["64\xa0%", ""], "nobody called the second"
+    assert {row[-1] for row in ledger.rows} == {"won: left; lost: middle, right"}
+    rejected = dataclasses.replace(called, decided="rejected")
+    assert "mandates" not in tables.ledger_table(dataclasses.replace(story, sessions=(rejected,))).columns
+
+
+def test_people_out_of_themselves_are_taken_on_the_day_most_are_out(story):
+    height = int(np.argmax(story.share("out")[: story.last_claimed + 1]))
+    shares = np.ones(len(story.dates))
+    shares[height] = 0.25
+    found = tables.predicted(dataclasses.replace(story, city={**story.city, "from_below_share": shares}, fan=None))
+    assert next(row for row in found if "by itself" in row.what).value == "25\xa0%"
+
+
+def test_the_target_of_a_label_says_its_day(story):
+    row = next(row for row in tables.predicted(story) if "is called" in row.what)
+    assert row.what == "what 13 November, the last day claimed, is called"
+    assert "T3, of " in row.target
 
 
 def test_predictions_mark_those_that_are_targets_too(story):

@@ -255,7 +255,9 @@ def test_a_report_is_made_from_a_run_s_folder(tmp_path):
     assert "Iron Works" in words
     assert "October strike" in words
     assert "+strike on" in words
-    assert "by the record; the simulated vote, carried, is overruled here" in words
+    assert "Report: discouraging. Mood 0.60 (0 to 1), brighter than the true 0.50; hope 0.40" in words
+    assert "won: left; lost: right" in words
+    assert "as given; the simulated vote, carried, is overruled here" in words
 
 
 def test_a_run_without_regiments_or_outlets_has_a_report(tmp_path):

@@ -73,7 +73,12 @@ def test_without_takes_a_name_or_a_row_and_leaves_the_first_alone():
 def test_only_outside_acts_stand_where_all_is_adaptive():
     adaptive = load("all-adaptive")
     standing = {act.what.split(":")[0] for act in adaptive.tables.timeline if adaptive.stands(act)}
-    assert standing >= {"mutiny at Kronstadt", "mutiny at Sevastopol", "Manifesto", "martial law in Kronstadt and in all Poland"}
+    assert standing >= {
+        "mutiny at Kronstadt",
+        "mutiny at Sevastopol",
+        "Manifesto",
+        "martial law in Kronstadt and in all Poland",
+    }
     assert not any(
         act.kind in ("call", "patrols", "small_strike") for act in adaptive.tables.timeline if adaptive.stands(act)
     )

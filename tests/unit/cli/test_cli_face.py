@@ -11,7 +11,7 @@ from groundswell import cli
 from groundswell.cli_console import Progress
 from groundswell.cli_work import _singular
 
-HEAVY = {"numba", "xarray", "matplotlib", "pydantic", "h5py", "pandas", "jinja2"}
+HEAVY = {"numba", "xarray", "pydantic", "h5py", "pandas", "jinja2"}
 COMMANDS = {"check", "plan", "run", "report", "score", "explain", "list", "cite", "new", "replay"}
 
 

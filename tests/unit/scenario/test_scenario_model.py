@@ -238,7 +238,7 @@ def test_the_schema_is_exported_and_knows_the_switches():
 
 
 def test_parameters_alone_bring_in_nothing_heavy():
-    heavy = ("pydantic", "tomlkit", "numba", "xarray", "matplotlib")
+    heavy = ("pydantic", "tomlkit", "numba", "xarray")
     rooms = ", ".join(f"groundswell.scenario.{room}" for room in ("parameters", "timeline", "switches"))
     code = f"import sys, {rooms}; print([name for name in {heavy!r} if name in sys.modules])"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -1,4 +1,4 @@
-"""One test a row of the page-to-mechanism table: it works, can be seen, and its absence shows (P1 to P24)."""
+"""Every row of the page-to-mechanism table has a switch: on it can be seen, off its absence shows (P1 to P24)."""
 
 import numpy as np
 import pytest
@@ -31,7 +31,7 @@ def first_difference(one, other, name):
     return one.dates[int(differs.argmax())] if differs.any() else None
 
 
-def test_p01_a_promise_lifts_what_is_said_and_not_what_is_thought(play, on_day):
+def test_switch_of_p01_a_promise_lifts_what_is_said_and_not_what_is_thought(play, on_day):
     on, off = play(), play("promise")
     assert first_difference(on, off, "promise") == "1905-11-07"
     said = on_day(on, "voiced_support", "1905-11-08") - on_day(off, "voiced_support", "1905-11-08")
@@ -41,14 +41,14 @@ def test_p01_a_promise_lifts_what_is_said_and_not_what_is_thought(play, on_day):
     assert on_day(on, "loyal", LAST, total=True) < on_day(off, "loyal", LAST, total=True)
 
 
-def test_p02_speakers_go_from_plant_to_plant(play, on_day):
+def test_switch_of_p02_speakers_go_from_plant_to_plant(play, on_day):
     on, off = play(), play("speakers")
     assert on.values["visits"].sum() > 500
     assert off.values["visits"].sum() == 0
     assert on_day(on, "reach", "1905-11-03") > on_day(off, "reach", "1905-11-03") + 0.005
 
 
-def test_p03_courage_lowers_the_weight_of_danger_and_nothing_else(play):
+def test_switch_of_p03_courage_lowers_the_weight_of_danger_and_nothing_else(play):
     on, off = play(), play("courage")
     assert np.ptp(on.values["courage"]) > 0.1
     assert np.ptp(off.values["courage"]) == 0
@@ -59,7 +59,7 @@ def test_p03_courage_lowers_the_weight_of_danger_and_nothing_else(play):
     assert first_difference(calm, calm_off, "out") is None
 
 
-def test_p04_conviction_falls_and_loyalty_keeps_speakers_speaking(play, on_day):
+def test_switch_of_p04_conviction_falls_and_loyalty_keeps_speakers_speaking(play, on_day):
     on, off = play(), play("conviction")
     assert np.ptp(off.values["conviction"]) < 1e-9
     assert on_day(on, "conviction", "1905-11-12") < on_day(on, "conviction", "1905-10-20") - 0.05
@@ -67,14 +67,14 @@ def test_p04_conviction_falls_and_loyalty_keeps_speakers_speaking(play, on_day):
     assert on.values["speeches"].sum() > 0
 
 
-def test_p05_speaking_tires(play):
+def test_switch_of_p05_speaking_tires(play):
     on, off = play(), play("energy")
     assert on.values["speaker_energy"].min() < off.values["speaker_energy"].min() - 0.1
     assert off.values["speeches"].sum() > on.values["speeches"].sum()
     assert off.values["speech"].sum() > 1.1 * on.values["speech"].sum()
 
 
-def test_p06_voiced_and_private_support_differ(play, on_day):
+def test_switch_of_p06_voiced_and_private_support_differ(play, on_day):
     on, off = play(), play("falsification")
 
     def gap(record, date):
@@ -87,25 +87,25 @@ def test_p06_voiced_and_private_support_differ(play, on_day):
     assert max(abs(gap(linear, date)) for date in linear.dates) < 1e-6
 
 
-def test_p07_campaigns_are_judged(play, on_day):
+def test_switch_of_p07_campaigns_are_judged(play, on_day):
     on, off = play(), play("outcomes")
     assert {campaign.outcome for campaign in on.campaigns} & {"won", "partly won", "lost"}
     assert {campaign.outcome for campaign in off.campaigns} <= {"not judged", "under way", "suspended"}
     assert abs(on_day(on, "trust", "1905-11-17") - on_day(off, "trust", "1905-11-17")) > 0.01
 
 
-def test_p08_demand_from_below_is_measured(play):
+def test_switch_of_p08_demand_from_below_is_measured(play):
     measures_only(play(), play("mandates"), "mandates")
     assert any(campaign.share_from_below > 0 for campaign in play().campaigns)
 
 
-def test_p09_blame_is_set_beside_the_truth(play):
+def test_switch_of_p09_blame_is_set_beside_the_truth(play):
     names = [name for name, found in OBSERVABLES.items() if found.switch == "blame"]
     assert names
     measures_only(play(), play("blame"), *names)
 
 
-def test_p10_the_army_is_contested(play):
+def test_switch_of_p10_the_army_is_contested(play):
     on, off = play(), play("army")
     assert np.ptp(on.values["loyalty"], axis=0).max() > 0.05
     assert np.ptp(off.values["loyalty"], axis=0).max() == 0
@@ -113,7 +113,7 @@ def test_p10_the_army_is_contested(play):
     assert (on.values["patrols"] != on.values["patrols_ordered"]).any()
 
 
-def test_p11_the_turned_press_embitters_and_isolates(play, on_day):
+def test_switch_of_p11_the_turned_press_embitters_and_isolates(play, on_day):
     on, off = play(), play("press")
     assert first_difference(on, off, "slant") == "1905-11-02"
     for feeling in ("resentment", "isolation"):
@@ -121,7 +121,7 @@ def test_p11_the_turned_press_embitters_and_isolates(play, on_day):
     assert on_day(on, "private_support", "1905-11-12") > on_day(off, "private_support", "1905-11-12") - 0.01
 
 
-def test_p12_state_works_stay_shut(play):
+def test_switch_of_p12_state_works_stay_shut(play):
     on, off = play(), play("state_lockout")
     state = on.city.plants.state_owned
     day = on.dates.index("1905-11-09")
@@ -132,7 +132,7 @@ def test_p12_state_works_stay_shut(play):
     assert (gone == people).all()
 
 
-def test_p13_war_plants_close_as_orders_end(play):
+def test_switch_of_p13_war_plants_close_as_orders_end(play):
     on, off = play(), play("war_orders")
     closed = (on.values["cause"] == 2).any(axis=0)
     assert closed.sum() > 3
@@ -144,7 +144,7 @@ def test_p13_war_plants_close_as_orders_end(play):
     assert on.city.plants.war_dependence[shut].min() > 0.2
 
 
-def test_p14_patrols_hold_people_back(play, on_day):
+def test_switch_of_p14_patrols_hold_people_back(play, on_day):
     on, off = play(), play("patrols")
     assert on.values["patrols"].max() > 1
     assert off.values["patrols"].max() == 0
@@ -152,7 +152,7 @@ def test_p14_patrols_hold_people_back(play, on_day):
     assert first_difference(on, off, "out") is not None
 
 
-def test_p15_the_ban_keeps_meetings_out_of_the_works(play):
+def test_switch_of_p15_the_ban_keeps_meetings_out_of_the_works(play):
     on, off = play(), play("meeting_ban")
     days = slice(on.dates.index("1905-11-08"), on.dates.index("1905-11-18"))
     assert on.values["meeting"][days].mean() < 0.8 * off.values["meeting"][days].mean()
@@ -160,14 +160,14 @@ def test_p15_the_ban_keeps_meetings_out_of_the_works(play):
     assert off.values["ban_obeyed"].max() == 0
 
 
-def test_p16_appeals_without_the_council(play):
+def test_switch_of_p16_appeals_without_the_council(play):
     on = [play(replicate=replicate).values["appeals"].sum() for replicate in range(4)]
     off = [play("appeals", replicate=replicate).values["appeals"].sum() for replicate in range(4)]
     assert min(on) >= 1
     assert max(off) == 0
 
 
-def test_p17_a_visit_shows_how_a_plant_stands(play):
+def test_switch_of_p17_a_visit_shows_how_a_plant_stands(play):
     on, off = play(), play("discovery")
     assert on.values["discovery"].max() > 0.5
     assert off.values["discovery"].max() == 0
@@ -179,7 +179,7 @@ def test_p17_a_visit_shows_how_a_plant_stands(play):
     assert wild.values["excitement"].mean() > on.values["excitement"].mean()
 
 
-def test_p18_the_agenda_follows_change(play):
+def test_switch_of_p18_the_agenda_follows_change(play):
     on, off = play(), play("agenda")
     assert on.state_digest == off.state_digest
     last = on.sessions[-1]
@@ -189,7 +189,7 @@ def test_p18_the_agenda_follows_change(play):
     assert [s.votes_for for s in on.sessions] == [s.votes_for for s in off.sessions]
 
 
-def test_p19_a_speech_sways_the_waverers(play):
+def test_switch_of_p19_a_speech_sways_the_waverers(play):
     on, off = play(), play("session_speech")
     moved = [abs(s.votes_after_speech - s.votes_before_speech) for s in on.sessions]
     assert max(moved) > 0.005
@@ -202,7 +202,7 @@ def test_p19_a_speech_sways_the_waverers(play):
     assert np.mean(same) > 0.7  # the decision still follows the reports
 
 
-def test_p20_reports_are_coloured(play, on_day):
+def test_switch_of_p20_reports_are_coloured(play, on_day):
     on, off = play(), play("reports")
     assert on_day(on, "reported_mood", "1905-11-12") < on_day(on, "reported_mood", "1905-11-02") - 0.02
     assert on.state_digest == off.state_digest
@@ -211,27 +211,27 @@ def test_p20_reports_are_coloured(play, on_day):
     assert [s.votes_for for s in on.sessions] != [s.votes_for for s in off.sessions]
 
 
-def test_p21_the_stalemate_is_judged(play):
+def test_switch_of_p21_the_stalemate_is_judged(play):
     measures_only(play(), play("stalemate"), "regime")
     days = dataset(play())["regime"].sel(day=["1905-10-05", "1905-11-12"]).values
     assert days[0] != "stalemate"
     assert days[1] == "stalemate"
 
 
-def test_p22_the_eight_hours_are_taken(play):
+def test_switch_of_p22_the_eight_hours_are_taken(play):
     on, off = play(), play("eight_hours")
     assert on.values["short_shift"].sum(axis=1).max() > 0.05 * on.city.plants.people.sum()
     assert off.values["short_shift"].sum() == 0
     assert (on.values["cause"] == 3).any(axis=0).sum() > (off.values["cause"] == 3).any(axis=0).sum()
 
 
-def test_p23_parties_own_speakers(play):
+def test_switch_of_p23_parties_own_speakers(play):
     names = [name for name, found in OBSERVABLES.items() if found.switch == "parties"]
     assert names
     measures_only(play(), play("parties"), *names)
 
 
-def test_p24_an_outcome_moves_resolve(play):
+def test_switch_of_p24_an_outcome_moves_resolve(play):
     on, off = play(), play("resolve")
     for side in ("resolve_state", "resolve_employers", "resolve_movement"):
         assert np.ptp(on.values[side]) > 0.03, side

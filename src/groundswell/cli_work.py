@@ -116,6 +116,7 @@ def run_and_write(
                 backend=backend,
                 people=people,
                 targets=own_targets(scenario, record),
+                over_sets=True,
                 on_progress=on_progress,
             )
             save(many, fresh)

@@ -17,6 +17,7 @@ from groundswell.scenario.rows import (
     PartyRow,
     PlantRow,
     Point,
+    RateRow,
     RegimentRow,
     SourceRow,
     TradeRow,
@@ -31,6 +32,7 @@ __all__ = [
     "PartyRow",
     "PlantRow",
     "Point",
+    "RateRow",
     "RegimentRow",
     "SourceRow",
     "Tables",
@@ -59,6 +61,8 @@ class Tables:
     map: tuple[Point, ...] = ()
     workforce: tuple[Mapping[str, str], ...] = ()
     targets: tuple[Mapping[str, str], ...] = ()
+    accepted: tuple[Mapping[str, str], ...] = ()
+    rates: tuple[RateRow, ...] = ()
     raw: Mapping[str, RawTable] = field(default_factory=dict, repr=False)
 
 
@@ -85,6 +89,8 @@ _COLUMNS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...], bool]] = {
     "map": (("line", "x", "y"), ("source",), False),
     "workforce": (("quantity", "value"), (), True),
     "targets": (("id", "quantity", "scope", "window", "statistic", "low", "high"), (), True),
+    "accepted": (("set",), (), True),
+    "rates": (("id", "prior", "accepted"), ("all_drawn", "source"), False),
 }
 
 TABLES = tuple(_COLUMNS)
@@ -165,6 +171,8 @@ def typed(raw: Mapping[str, RawTable], calendar: Calendar, start: int) -> Tables
         ),
         workforce=tuple(raw["workforce"].mappings()) if "workforce" in raw else (),
         targets=tuple(raw["targets"].mappings()) if "targets" in raw else (),
+        accepted=_rows(raw, "accepted", rows.accepted_set),
+        rates=_unique(raw, "rates", rows.rate, "id"),
         raw=dict(raw),
     )
 

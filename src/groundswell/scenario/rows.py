@@ -16,6 +16,7 @@ __all__ = [
     "PlantRow",
     "Point",
     "RegimentRow",
+    "RivalRow",
     "SourceRow",
     "TradeRow",
     "district",
@@ -25,6 +26,7 @@ __all__ = [
     "party",
     "plant",
     "regiment",
+    "rival",
     "share",
     "trade",
 ]
@@ -145,6 +147,21 @@ class SourceRow:
     source_id: str
     reference: str
     status: str
+
+
+@dataclass(frozen=True)
+class RivalRow:
+    """One number of one set of a rival model of turnout, in the number's base unit."""
+
+    model: str
+    number: int
+    parameter: str
+    value: float
+
+    @property
+    def key(self) -> str:
+        """Which number of which set of which model it is."""
+        return f"{self.model}, set {self.number}, {self.parameter}"
 
 
 @dataclass(frozen=True)
@@ -299,3 +316,8 @@ def party(row: Mapping[str, str]) -> PartyRow:
         share(row, "army_work"),
         row.get("source", ""),
     )
+
+
+def rival(row: Mapping[str, str]) -> RivalRow:
+    """Read a number of a rival model."""
+    return RivalRow(name(row, "model"), _whole(row, "set", 1), name(row, "parameter"), number(row, "value"))

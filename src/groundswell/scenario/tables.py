@@ -18,6 +18,7 @@ from groundswell.scenario.rows import (
     PlantRow,
     Point,
     RegimentRow,
+    RivalRow,
     SourceRow,
     TradeRow,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "PlantRow",
     "Point",
     "RegimentRow",
+    "RivalRow",
     "SourceRow",
     "Tables",
     "TradeRow",
@@ -59,6 +61,7 @@ class Tables:
     map: tuple[Point, ...] = ()
     workforce: tuple[Mapping[str, str], ...] = ()
     targets: tuple[Mapping[str, str], ...] = ()
+    rivals: tuple[RivalRow, ...] = ()
     raw: Mapping[str, RawTable] = field(default_factory=dict, repr=False)
 
 
@@ -85,6 +88,7 @@ _COLUMNS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...], bool]] = {
     "map": (("line", "x", "y"), ("source",), False),
     "workforce": (("quantity", "value"), (), True),
     "targets": (("id", "quantity", "scope", "window", "statistic", "low", "high"), (), True),
+    "rivals": (("model", "set", "parameter", "value"), (), False),
 }
 
 TABLES = tuple(_COLUMNS)
@@ -165,6 +169,7 @@ def typed(raw: Mapping[str, RawTable], calendar: Calendar, start: int) -> Tables
         ),
         workforce=tuple(raw["workforce"].mappings()) if "workforce" in raw else (),
         targets=tuple(raw["targets"].mappings()) if "targets" in raw else (),
+        rivals=_unique(raw, "rivals", rows.rival, "key"),
         raw=dict(raw),
     )
 

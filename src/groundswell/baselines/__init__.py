@@ -1,5 +1,6 @@
 """Simple rivals of the city: three small models of turnout, given the same timeline, drawn beside every figure."""
 
+import math
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
@@ -86,6 +87,8 @@ def _check_name(model: Baseline, key: str) -> None:
 
 def _check_value(model: Baseline, key: str, value: float) -> None:
     declared = model.parameters[key]
+    if not math.isfinite(value):
+        raise ScenarioError(f"{model.name}.{key} = {value}: must be a finite number")
     if not declared.low <= value <= declared.high:
         raise ScenarioError(
             f"{model.name}.{key} = {units.shown(value)}: must lie between {units.shown(declared.low)} and"

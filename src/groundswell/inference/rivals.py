@@ -140,7 +140,7 @@ def search(
     """Look for sets of numbers with which a rival meets all targets.
 
     The first round draws every number evenly over its whole range, and its pass rates are those reported. Only if it
-    finds too few do later rounds step from the sets that meet most targets, by ever smaller steps.
+    finds too few do later rounds step from the sets that come nearest to all targets, by ever smaller steps.
 
     Parameters
     ----------
@@ -169,21 +169,21 @@ def search(
             raise ScenarioError(f"{what} = {count}: must be at least 1")
     model = find(name)
     tried = _rounded(_prior(model, draws, seed))
-    first = met = _met(scenario, model, targets, tried)
+    missed = first = _missed(scenario, model, targets, tried)
     for number in range(1, rounds):
-        if len(_distinct(tried[met.all(axis=1)])) >= wanted:
+        if len(_distinct(tried[_all_met(missed)])) >= wanted:
             break
-        fresh = _rounded(_stepped(model, tried, met, draws, seed, number))
+        fresh = _rounded(_stepped(model, tried, missed, draws, seed, number))
         tried = np.concatenate([tried, fresh])
-        met = np.concatenate([met, _met(scenario, model, targets, fresh)])
-    found = _distinct(tried[met.all(axis=1)])[:wanted]
+        missed = np.concatenate([missed, _missed(scenario, model, targets, fresh)])
+    found = _distinct(tried[_all_met(missed)])[:wanted]
     return Search(
         model=name,
         targets=tuple(targets),
         sets=tuple(dict(zip(model.parameters, row.tolist(), strict=True)) for row in found),
         drawn=draws,
-        rates={target.id: float(share) for target, share in zip(targets, first.mean(axis=0), strict=True)},
-        joint=float(first.all(axis=1).mean()),
+        rates={target.id: float(share) for target, share in zip(targets, (first == 0.0).mean(axis=0), strict=True)},
+        joint=float(_all_met(first).mean()),
         tried=len(tried),
     )
 
@@ -200,10 +200,10 @@ def _prior(model: Baseline, count: int, seed: int) -> Floats:
     return np.asarray(low + (high - low) * np.stack(words, axis=1).astype(np.float64))
 
 
-def _stepped(model: Baseline, tried: Floats, met: NDArray[np.bool_], count: int, seed: int, number: int) -> Floats:
-    """Step from the sets that meet most targets: nearly normal steps, a fifth of the range, less each round."""
+def _stepped(model: Baseline, tried: Floats, missed: Floats, count: int, seed: int, number: int) -> Floats:
+    """Step from the sets that come nearest: nearly normal steps, up to a fifth of the range, less each round."""
     low, high = _bounds(model)
-    parents = tried[np.argsort(-met.sum(axis=1), kind="stable")[:_PARENTS]]
+    parents = tried[np.argsort(missed.sum(axis=1), kind="stable")[:_PARENTS]]
     steps = np.empty((count, len(low)))
     for k in range(len(low)):
         words = [rng.uniforms(seed, 0, number, _NOISE + 4 * k + word, count, DOMAIN) for word in range(4)]
@@ -223,11 +223,30 @@ def _distinct(sets: Floats) -> Floats:
     return np.asarray(sets[np.sort(first)])
 
 
-def _met(scenario: Scenario, model: Baseline, targets: Sequence[Target], sets: Floats) -> NDArray[np.bool_]:
-    """Return which targets each set meets, (sets, targets)."""
+def _missed(scenario: Scenario, model: Baseline, targets: Sequence[Target], sets: Floats) -> Floats:
+    """Return by how much each set misses each target, (sets, targets); 0 inside the band."""
     rows = [dict(zip(model.parameters, row, strict=True)) for row in sets.tolist()]
-    scores = scores_of(targets, scenario.dates(), curves(scenario, model.name, rows))
-    return np.array([score.inside for score in scores], dtype=np.bool_).T
+    dates = scenario.dates()
+    scores = scores_of(targets, dates, curves(scenario, model.name, rows))
+    misses = [[_miss(score.target, value, dates) for value in score.observed] for score in scores]
+    return np.array(misses, dtype=np.float64).T
+
+
+def _miss(target: Target, observed: float | str | None, dates: Sequence[str]) -> float:
+    """Return how far an observation lies outside a band: in shares, or in days as parts of the whole run."""
+    if target.holds(observed):
+        return 0.0
+    if observed is None or target.kind == "label":
+        return 1.0
+    if isinstance(observed, str):
+        days = list(dates)
+        ends = [abs(days.index(observed) - days.index(str(end))) for end in (target.low, target.high) if end in days]
+        return min(ends, default=len(days)) / len(days)
+    return max(float(target.low) - observed, observed - float(target.high))
+
+
+def _all_met(missed: Floats) -> NDArray[np.bool_]:
+    return np.asarray((missed == 0.0).all(axis=1))
 
 
 def peaks(dates: Sequence[str], values: Floats, first: str, last: str) -> list[tuple[float, str]]:

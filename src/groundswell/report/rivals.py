@@ -30,11 +30,12 @@ def rivals_of(scenario: "Scenario | None", dates: Sequence[str]) -> tuple[Rival,
     Returns
     -------
     tuple of Rival
-        In the package's order; none where the run's days are not the scenario's first ones.
+        In the package's order; none where the run's days are not the scenario's first ones, or where the council
+        follows its own rule: its calls are then the city's own making, and no rival could be given them.
     """
     from groundswell.baselines import BASELINES, accepted, curves
 
-    if scenario is None or scenario.dates()[: len(dates)] != tuple(dates):
+    if scenario is None or scenario.policy("council") != "historical" or scenario.dates()[: len(dates)] != tuple(dates):
         return ()
     try:
         sets = accepted(scenario)

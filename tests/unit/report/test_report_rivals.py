@@ -105,6 +105,12 @@ def test_there_are_none_without_sets_or_for_other_days():
     assert rivals_of(CITY, CITY.dates()[1:]) == ()
 
 
+def test_there_are_none_where_calls_are_the_city_s_own_making():
+    own = load("all-adaptive")
+    assert own.tables.rivals == CITY.tables.rivals
+    assert rivals_of(own, own.dates()) == ()
+
+
 def test_a_changed_timeline_moves_them_out_of_the_bands():
     uncalled = CITY.timeline_without(kind="call", effective_from="1905-11-02")
     found = rivals_of(uncalled, uncalled.dates())

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from groundswell import units
+from groundswell import baselines, units
 from groundswell.engine.backends import BACKENDS, Backend
 from groundswell.engine.rules import stream_numbers
 from groundswell.errors import ScenarioError
@@ -152,6 +152,8 @@ def plan(scenario: Scenario, *, backend: str = "cpu", people: int | None = None)
     ------
     ScenarioError
         If a value, a stream, a backend or a size cannot be used, or the run would not fit into memory.
+    DataError
+        If the scenario's table of rival models cannot be used.
     """
     if backend not in BACKENDS:
         raise ScenarioError(f"backend {units.clip(backend)!r}: {units.nearest(backend, BACKENDS)}")
@@ -165,6 +167,7 @@ def plan(scenario: Scenario, *, backend: str = "cpu", people: int | None = None)
         "population": POPULATION,
     }
     scenario.check_owners(declared)
+    baselines.accepted(scenario)  # nothing of a run depends on them, but a wrong table is met before it
     parameters = {owner: scenario.bind(owner, numbers) for owner, numbers in declared.items()}
     for switch, (owner, name) in SILENCED.items():
         if not switches.get(switch, True):

@@ -10,7 +10,7 @@ from groundswell.observe.regime import STALEMATE
 from groundswell.report.days import said
 from groundswell.report.figures_city import telling_days
 from groundswell.report.figures_others import refusals
-from groundswell.report.story import ParameterRow, SessionRow, Story
+from groundswell.report.story import ParameterRow, Rival, SessionRow, Story
 
 __all__ = [
     "army",
@@ -26,6 +26,7 @@ __all__ = [
     "parameters",
     "people",
     "press",
+    "rivals",
     "sessions",
     "speakers",
     "support",
@@ -64,6 +65,11 @@ def count(number: int, one: str, many: str = "") -> str:
 def sentence(text: str) -> str:
     """Begin with a capital."""
     return text[:1].upper() + text[1:]
+
+
+def listed(words: Sequence[str]) -> str:
+    """Join words as a sentence does: commas, and an *and* before the last."""
+    return " and ".join([*([", ".join(words[:-1])] if len(words) > 1 else []), *words[-1:]])
 
 
 def _claimed(story: Story, values: Floats) -> Floats:
@@ -132,14 +138,58 @@ def opening(story: Story) -> tuple[str, str, str]:
     return given, tuned, picture
 
 
+def rivals(story: Story) -> str:
+    """Say what the thin lines of a figure of turnout are; nothing where a scenario has no rivals."""
+    if not story.rivals:
+        return ""
+    each = listed([f"{one.title} ({one.numbers} numbers)" for one in story.rivals])
+    sets = sorted({one.sets for one in story.rivals})
+    many = f"{sets[0]}" if len(sets) == 1 else f"{sets[0]} to {sets[-1]}"
+    return (
+        f" Thin black lines are {count(len(story.rivals), 'simple rival')}, given the same timeline and nothing else:"
+        f" {each}; each line is the middle of {many} sets of numbers chosen to meet the targets of turnout."
+    )
+
+
+def held(rival: Rival) -> int:
+    """Return how many targets at least four fifths of a rival's sets meet."""
+    return sum(inside >= 0.8 * rival.sets for inside in rival.inside.values())
+
+
+def rivals_case(story: Story) -> str:
+    """Say how far turnout tells the city from its rivals, and what else the city has to say."""
+    asked = next((one.inside for one in story.rivals), {})
+    if not asked:
+        return ""
+    met = sum(row.met for row in story.targets if row.id in asked)
+    equal = [one for one in story.rivals if held(one) >= met]
+    names = listed([f"the {one.title} ({held(one)} of {len(asked)})" for one in equal])
+    verdict = (
+        f"{sentence(names)} {'meets' if len(equal) == 1 else 'meet'} the targets of turnout as easily as this run of"
+        f" the city does ({met} of {len(asked)}), so turnout is no evidence for its rules."
+        if equal
+        else f"This run of the city meets {met} of {len(asked)} targets of turnout, more than any of them."
+    )
+    return (
+        f" {verdict} The city's case rests on what they cannot say: who goes first and last, the gap between voice and"
+        " feeling, reports against mood, appeals, blame, the army, and paired what-ifs."
+    )
+
+
 def city(story: Story) -> str:
     """Caption of the map."""
     days = len(telling_days(story))
+    beneath = (
+        " Beneath each map stands the share of the city out, in this run and in the middle of each simple rival's sets;"
+        " a rival is given the same timeline but has no plants, so it cannot say which."
+        if story.rivals
+        else ""
+    )
     return (
         "Each dot is a plant, its area in proportion to its people, coloured by what most of them do at"
         f" the day's end. The {count(days, 'day')} are chosen by a rule, which stands above each map, not"
         " by eye. See which quarters move together, and where the colour of the last map lies. Places of"
-        " districts and water are schematic; a dot's place within its district means nothing."
+        f" districts and water are schematic; a dot's place within its district means nothing.{beneath}"
     )
 
 
@@ -163,7 +213,7 @@ def people(story: Story) -> str:
         f"{most}{more}{called} Each column is a"
         " day's end; rest days repeat the day before. Numbers above mark dated acts, listed below: input,"
         " not outcome. See how steep each rise and each return is, and whether a rise begins before a"
-        " call or after it."
+        f" call or after it.{rivals(story)}{rivals_case(story)}"
     )
 
 
@@ -369,7 +419,7 @@ def fan(story: Story) -> str:
         f"{total} replicates of the same scenario with other draws of chance: the line is the median, the"
         " darker band holds half of them, the lighter nine tenths. See what is settled by the rules and"
         " the dated acts (narrow bands) and what is left to chance (wide ones). The band does not hold"
-        " the uncertainty of the assumed numbers."
+        f" the uncertainty of the assumed numbers.{rivals(story)}"
     )
 
 
@@ -395,13 +445,13 @@ def targets(story: Story) -> str:
         met = sum(1 for row in story.targets if row.met)
         return (
             f"This run meets {met} of {count(len(story.targets), 'target')}. A target met is consistent"
-            " with the record; it is not evidence for the rules, since other models meet it too."
+            f" with the record; it is not evidence for the rules, since other models meet it too.{rivals_case(story)}"
         )
     held = sum(1 for share in known if share >= 0.8)
     return (
         f"{held} of {count(len(known), 'target')} hold in at least four fifths of the replicates. A target"
         " met is consistent with the record; it is not evidence for the rules, since other models meet it"
-        " too. Open rings in red are targets that this scenario misses too often."
+        f" too. Open rings in red are targets that this scenario misses too often.{rivals_case(story)}"
     )
 
 

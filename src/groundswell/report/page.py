@@ -252,6 +252,7 @@ def page(story: Story, diagrams: tuple[str, ...] = ()) -> str:
         ledger=tables.ledger_table(story),
         minutes=tables.minutes_of(story),
         predicted=tables.predicted(story),
+        rivals=tables.rivals_table(story),
         numbers=tables.numbers_table(story),
     )
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from groundswell import units
 from groundswell.errors import DataError, GroundswellError
 from groundswell.report.days import said
+from groundswell.report.rivals import rivals_of
 from groundswell.report.story import (
     Districts,
     Fan,
@@ -138,6 +139,7 @@ def story_of(results: "Results", *, ensemble: Any = None) -> tuple[Story, "Plan 
         sessions=tuple(_session(row) for row in results.minutes),
         parameters=_parameters(plan),
         targets=_targets(results, scenario, ensemble),
+        rivals=rivals_of(scenario, dates),
         fan=_fan(ensemble),
         facts=_facts(results),
     )

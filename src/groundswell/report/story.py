@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Districts", "Fan", "Feature", "ParameterRow", "Plants", "SessionRow", "Story", "TargetRow"]
+__all__ = ["Districts", "Fan", "Feature", "ParameterRow", "Plants", "Rival", "SessionRow", "Story", "TargetRow"]
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -101,6 +101,32 @@ class TargetRow:
 
 
 @dataclass(frozen=True)
+class Rival:
+    """One rival model of turnout: how many numbers it has, and what its accepted sets of numbers give.
+
+    `curves` is (sets, days); `inside` and `observed` hold by target how many sets lie inside its band, and the middle
+    set's value.
+    """
+
+    name: str
+    title: str
+    numbers: int
+    curves: Floats
+    inside: Mapping[str, int] = field(default_factory=dict)
+    observed: Mapping[str, float | str | None] = field(default_factory=dict)
+
+    @property
+    def sets(self) -> int:
+        """How many sets there are."""
+        return len(self.curves)
+
+    @property
+    def middle(self) -> Floats:
+        """Median of the sets' shares out, day by day, (days,)."""
+        return np.asarray(np.median(self.curves, axis=0), dtype=np.float64)
+
+
+@dataclass(frozen=True)
 class Fan:
     """Several replicates of one scenario: ``values[name]`` is (replicates, days), `regimes` daily labels."""
 
@@ -139,6 +165,8 @@ class Story:
         Rows of the tables of the same name.
     sessions, parameters, targets : tuples
         The council's sittings, the model's numbers, and the targets.
+    rivals : tuple of Rival
+        Simple models of turnout given the same timeline, where the scenario has sets of their numbers.
     fan : Fan or None
         The replicates, if there are any.
     facts : mapping of str to str
@@ -165,6 +193,7 @@ class Story:
     sessions: tuple[SessionRow, ...] = ()
     parameters: tuple[ParameterRow, ...] = ()
     targets: tuple[TargetRow, ...] = ()
+    rivals: tuple[Rival, ...] = ()
     fan: Fan | None = None
     facts: Mapping[str, str] = field(default_factory=dict)
 

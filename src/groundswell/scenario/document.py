@@ -74,6 +74,7 @@ class TableFiles(_Section):
     map: File | None = None
     workforce: File | None = None
     targets: File | None = None
+    rivals: File | None = None
 
 
 class Policies(_Section):

@@ -17,6 +17,7 @@ __all__ = [
     "Point",
     "RateRow",
     "RegimentRow",
+    "RivalRow",
     "SourceRow",
     "TradeRow",
     "accepted_set",
@@ -28,6 +29,7 @@ __all__ = [
     "plant",
     "rate",
     "regiment",
+    "rival",
     "share",
     "trade",
 ]
@@ -152,6 +154,21 @@ class SourceRow:
     source_id: str
     reference: str
     status: str
+
+
+@dataclass(frozen=True)
+class RivalRow:
+    """One number of one set of a rival model of turnout, in the number's base unit."""
+
+    model: str
+    number: int
+    parameter: str
+    value: float
+
+    @property
+    def key(self) -> str:
+        """Which number of which set of which model it is."""
+        return f"{self.model}, set {self.number}, {self.parameter}"
 
 
 @dataclass(frozen=True)
@@ -341,3 +358,8 @@ def rate(row: Mapping[str, str]) -> RateRow:
     """Read a target's pass rates."""
     drawn = share(row, "all_drawn") if row.get("all_drawn", "") != "" else None
     return RateRow(name(row, "id"), share(row, "prior"), share(row, "accepted"), drawn, row.get("source", ""))
+
+
+def rival(row: Mapping[str, str]) -> RivalRow:
+    """Read a number of a rival model."""
+    return RivalRow(name(row, "model"), _whole(row, "set", 1), name(row, "parameter"), number(row, "value"))

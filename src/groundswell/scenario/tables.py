@@ -19,6 +19,7 @@ from groundswell.scenario.rows import (
     Point,
     RateRow,
     RegimentRow,
+    RivalRow,
     SourceRow,
     TradeRow,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "Point",
     "RateRow",
     "RegimentRow",
+    "RivalRow",
     "SourceRow",
     "Tables",
     "TradeRow",
@@ -63,6 +65,7 @@ class Tables:
     targets: tuple[Mapping[str, str], ...] = ()
     accepted: tuple[Mapping[str, str], ...] = ()
     rates: tuple[RateRow, ...] = ()
+    rivals: tuple[RivalRow, ...] = ()
     raw: Mapping[str, RawTable] = field(default_factory=dict, repr=False)
 
 
@@ -91,6 +94,7 @@ _COLUMNS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...], bool]] = {
     "targets": (("id", "quantity", "scope", "window", "statistic", "low", "high"), (), True),
     "accepted": (("set",), (), True),
     "rates": (("id", "prior", "accepted"), ("all_drawn", "source"), False),
+    "rivals": (("model", "set", "parameter", "value"), (), False),
 }
 
 TABLES = tuple(_COLUMNS)
@@ -173,6 +177,7 @@ def typed(raw: Mapping[str, RawTable], calendar: Calendar, start: int) -> Tables
         targets=tuple(raw["targets"].mappings()) if "targets" in raw else (),
         accepted=_rows(raw, "accepted", rows.accepted_set),
         rates=_unique(raw, "rates", rows.rate, "id"),
+        rivals=_unique(raw, "rivals", rows.rival, "key"),
         raw=dict(raw),
     )
 

@@ -9,7 +9,7 @@ from groundswell.engine.backends import BACKENDS, Backend
 from groundswell.engine.rules import stream_numbers
 from groundswell.errors import ScenarioError
 from groundswell.institutions import INSTITUTIONS, Institution
-from groundswell.mechanisms import MECHANISMS, PHASES, Mechanism, chosen
+from groundswell.mechanisms import MECHANISMS, PHASES, Mechanism, chosen, linked
 from groundswell.observe import MEASURES
 from groundswell.scenario.model import Scenario
 from groundswell.scenario.parameters import BoundParameter
@@ -172,7 +172,9 @@ def plan(scenario: Scenario, *, backend: str = "cpu", people: int | None = None)
     for switch, (owner, name) in SILENCED.items():
         if not switches.get(switch, True):
             parameters[owner][name] = replace(parameters[owner][name], value=0.0, changed=True)
-    _check_whole(scenario, parameters["population"])
+    _check_whole(scenario, parameters)
+    link = parameters["lean"]["link"].value
+    mechanisms = tuple(linked(rule, link) if rule.name == "lean" else rule for rule in mechanisms)
     _check_streams(scenario, mechanisms)
     wanted = _people(scenario, people, {name: bound.value for name, bound in parameters["population"].items()})
     memory, output = _cost(scenario, wanted, parameters)
@@ -190,12 +192,15 @@ def plan(scenario: Scenario, *, backend: str = "cpu", people: int | None = None)
     )
 
 
-def _check_whole(scenario: Scenario, population: Mapping[str, BoundParameter]) -> None:
-    """Refuse half a contact, half a plant, or a crew of two and a half."""
-    for name, bound in population.items():
+def _check_whole(scenario: Scenario, parameters: Mapping[str, Mapping[str, BoundParameter]]) -> None:
+    """Refuse half a contact, half a plant, a crew of two and a half, or a link between two."""
+    for name, bound in parameters["population"].items():
         if (name in WHOLE or name.startswith("contacts_")) and bound.value != int(bound.value):
             said = f'population.{name} = "{units.shown(bound.value)} {bound.unit}"'
             raise ScenarioError(f"{scenario.place}: {said}: must be a whole number")
+    link = parameters["lean"]["link"].value
+    if link != int(link):
+        raise ScenarioError(f'{scenario.place}: lean.link = "{units.shown(link)} flag": must be a whole number, 0 to 3')
 
 
 def _check_streams(scenario: Scenario, mechanisms: tuple[Mechanism, ...]) -> None:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from groundswell import rng
 from groundswell.baselines import Baseline, curves, find
 from groundswell.errors import ScenarioError
+from groundswell.inference.distance import miss
 from groundswell.observe.score import Score, combine, observe
 from groundswell.observe.targets import Target, make_target
 from groundswell.scenario.model import Scenario
@@ -228,21 +229,8 @@ def _missed(scenario: Scenario, model: Baseline, targets: Sequence[Target], sets
     rows = [dict(zip(model.parameters, row, strict=True)) for row in sets.tolist()]
     dates = scenario.dates()
     scores = scores_of(targets, dates, curves(scenario, model.name, rows))
-    misses = [[_miss(score.target, value, dates) for value in score.observed] for score in scores]
+    misses = [[miss(score.target, value, dates) for value in score.observed] for score in scores]
     return np.array(misses, dtype=np.float64).T
-
-
-def _miss(target: Target, observed: float | str | None, dates: Sequence[str]) -> float:
-    """Return how far an observation lies outside a band: in shares, or in days as parts of the whole run."""
-    if target.holds(observed):
-        return 0.0
-    if observed is None or target.kind == "label":
-        return 1.0
-    if isinstance(observed, str):
-        days = list(dates)
-        ends = [abs(days.index(observed) - days.index(str(end))) for end in (target.low, target.high) if end in days]
-        return min(ends, default=len(days)) / len(days)
-    return max(float(target.low) - observed, observed - float(target.high))
 
 
 def _all_met(missed: Floats) -> NDArray[np.bool_]:

@@ -1,7 +1,7 @@
 """How a person leans: the one rule that holds thresholds, cascades, falsified preferences and deterrence."""
 
 from groundswell.mechanisms.base import Draw, Me, Par, See, mechanism
-from groundswell.mechanisms.words import logistic
+from groundswell.mechanisms.words import log_log, logistic, probit, step_up  # noqa: F401 - words of the other links
 from groundswell.scenario.parameters import param
 
 __all__ = ["Lean"]
@@ -88,6 +88,14 @@ class Lean:
     w_plant = param("0.25", low="0", high="1", source="assumption A70", doc="the plant's part of the company at hand")
     w_district = param(
         "0.25", low="0", high="1", source="assumption A71", doc="the district's part of the company at hand"
+    )
+
+    link = param(
+        "0 flag",
+        low="0 flag",
+        high="3 flag",
+        source="assumption A78: the logit, after Brock & Durlauf 2001; the others are structural rivals",
+        doc="how a leaning becomes a chance: 0 logit, 1 probit, 2 complementary log-log, 3 step",
     )
 
     def step(me: Me, see: See, par: Par, draw: Draw) -> None:

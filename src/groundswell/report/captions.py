@@ -10,27 +10,23 @@ from groundswell.observe.regime import STALEMATE
 from groundswell.report.days import said
 from groundswell.report.figures_city import telling_days
 from groundswell.report.figures_others import refusals
-from groundswell.report.story import ParameterRow, Rival, SessionRow, Story
+from groundswell.report.story import Rival, SessionRow, Story
 
 __all__ = [
     "army",
     "carpet",
     "city",
-    "fan",
     "feelings",
     "labels_key",
     "ledger",
     "loops",
     "named",
-    "opening",
-    "parameters",
     "people",
     "press",
     "rivals",
     "sessions",
     "speakers",
     "support",
-    "targets",
 ]
 
 Floats = NDArray[np.float64]
@@ -97,45 +93,6 @@ def _low(story: Story, values: Floats) -> Peak:
     """Return the smallest value, as `_high` does the largest; `rising` then says that it still falls."""
     high = _high(story, -values)
     return Peak(-high.value, high.date, high.rising)
-
-
-def opening(story: Story) -> tuple[str, str, str]:
-    """Say in three sentences what is input, what was fitted, and what is illustration."""
-    acts = sum(1 for row in story.chronicle if row.get("kind") == "input")
-    towns = " and the state of other towns" if story.city.get("elsewhere", np.zeros(1)).any() else ""
-    given = (
-        f"Input: the dates of {count(acts, 'act')} (calls, concessions, patrols, closures, mutinies and the"
-        f" like){towns} are put in, so this model does not explain them."
-        if acts
-        else "Input: no dated acts are put in; the tables of plants and the rules are all that is given."
-    )
-    fitted = [f"{row.owner}.{row.name}" for row in story.parameters if row.status == "fitted"]
-    kept = f"{count(len(fitted), 'number')} ({', '.join(fitted)})"
-    seen = sum(1 for row in story.parameters if by_hand(row))
-    if not fitted:
-        tuned = "Fitted: nothing; every number comes from a source or is an assumption with a range."
-    elif story.targets:
-        tuned = (
-            f"Fitted: {kept} {'was' if len(fitted) == 1 else 'were'} adjusted by hand against"
-            f" {count(len(story.targets), 'target')}, {count(seen, 'assumed number')}"
-            f" {'was' if seen == 1 else 'were'} set with the same targets in view, and all others come from the"
-            " record or are assumptions with a range."
-        )
-    else:
-        tuned = (
-            f"Fitted: nothing was adjusted to this scenario; {kept} keep values fitted by hand elsewhere,"
-            f" {count(seen, 'assumed number')} {'was' if seen == 1 else 'were'} set with the targets of that fit in"
-            " view, and all others come from a source or are assumptions with a range."
-        )
-    drawn = [word for word, names in (("the army", story.regiments), ("the press", story.outlets)) if names]
-    picture = (
-        f"Illustration: {' and '.join(drawn)} {'rest' if len(drawn) > 1 else 'rests'} on invented labels"
-        " and assumed numbers, because no counts survive; what is shown of them is the model's rules at work,"
-        " not a finding."
-        if drawn
-        else "Illustration: neither an army nor a press is part of this scenario."
-    )
-    return given, tuned, picture
 
 
 def rivals(story: Story) -> str:
@@ -412,22 +369,6 @@ def ledger(story: Story) -> str:
     )
 
 
-def fan(story: Story) -> str:
-    """Caption of the fan."""
-    total = story.fan.replicates if story.fan else 0
-    return (
-        f"{total} replicates of the same scenario with other draws of chance: the line is the median, the"
-        " darker band holds half of them, the lighter nine tenths. See what is settled by the rules and"
-        " the dated acts (narrow bands) and what is left to chance (wide ones). The band does not hold"
-        f" the uncertainty of the assumed numbers.{rivals(story)}"
-    )
-
-
-def by_hand(row: ParameterRow) -> bool:
-    """Return whether a number counts as assumed but was set while looking at the targets."""
-    return row.status == "assumed" and "by hand" in row.source
-
-
 def loops() -> str:
     """Caption of the causal diagram."""
     return (
@@ -435,35 +376,4 @@ def loops() -> str:
         " tail, what it writes at the head. First the loops that a reader should know by name; then"
         " everything. See which loops feed a wave (bandwagon, hope, anger) and which end it (tiredness,"
         " need, danger, lockout)."
-    )
-
-
-def targets(story: Story) -> str:
-    """Caption of the targets."""
-    known = [row.share for row in story.targets if np.isfinite(row.share)]
-    if not known:
-        met = sum(1 for row in story.targets if row.met)
-        return (
-            f"This run meets {met} of {count(len(story.targets), 'target')}. A target met is consistent"
-            f" with the record; it is not evidence for the rules, since other models meet it too.{rivals_case(story)}"
-        )
-    held = sum(1 for share in known if share >= 0.8)
-    return (
-        f"{held} of {count(len(known), 'target')} hold in at least four fifths of the replicates. A target"
-        " met is consistent with the record; it is not evidence for the rules, since other models meet it"
-        f" too. Open rings in red are targets that this scenario misses too often.{rivals_case(story)}"
-    )
-
-
-def parameters(story: Story) -> str:
-    """Caption of the table of numbers."""
-    by = {
-        status: sum(1 for row in story.parameters if row.status == status) for status in ("fitted", "record", "assumed")
-    }
-    seen = sum(1 for row in story.parameters if by_hand(row))
-    return (
-        f"{by['fitted']} fitted by hand, {by['record']} from record or literature, {by['assumed']} assumed, of which"
-        f" {seen} were set with the targets in view (“set by hand”). What"
-        " the model predicts is what is neither put in nor fitted; where a prediction is also a target,"
-        " the table says so."
     )

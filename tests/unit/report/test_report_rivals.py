@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from report_factory import make_story
 
-from groundswell.report import captions, figures_city, figures_fan, figures_people, picture, tables
+from groundswell.report import captions, captions_fit, figures_city, figures_fan, figures_people, picture, tables
 from groundswell.report.figures_rivals import DASHES
 from groundswell.report.page import page
 from groundswell.report.rivals import rivals_of
@@ -14,7 +14,7 @@ from groundswell.scenario import load
 
 CITY = load("petersburg-1905")
 LINES = (figures_people.people_by_day, figures_fan.fans, picture.draw_picture)
-CAPTIONS = (captions.city, captions.people, captions.fan, captions.targets)
+CAPTIONS = (captions.city, captions.people, captions_fit.fan, captions_fit.targets)
 
 
 @pytest.fixture(scope="module")

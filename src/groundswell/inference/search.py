@@ -3,8 +3,8 @@
 Sequential rejection in the manner of approximate Bayesian computation (Toni et al. 2009; Beaumont et al. 2009), kept
 plain: a first stage draws every fitted number evenly over its whole range; each later stage steps from the sets that
 came nearest and plays them more often; what stands at the end is checked at full size, with other luck than it was
-found with. All draws are keyed: the same call finds the same sets. A filter, not evidence: sets that pass are
-consistent with the targets, and nothing more.
+found with, and so are the scenario's own values, whatever they come from. All draws are keyed: the same call finds
+the same sets. A filter, not evidence: sets that pass are consistent with the targets, and nothing more.
 """
 
 from collections.abc import Mapping, Sequence
@@ -159,7 +159,8 @@ def search(
     last = how.stages[-1][1] if how.stages else 1
     good = [index for index, trial in enumerate(trials) if len(trial.missed) >= last and trial.joint >= how.jointly]
     order = spread_out(points[good], numbers, [trials[index].distance for index in good])
-    candidates = [trials[good[index]].values for index in order]
+    own = prior.said(numbers, [one.value for one in numbers])
+    candidates = [own, *(trials[good[index]].values for index in order)]
     accepted, refused = check(city, candidates, targets, how, workers=workers, on_progress=on_progress)
     return Found(numbers, targets, tuple(first), tuple(accepted), refused, len(trials), how)
 
@@ -205,7 +206,7 @@ def check(
     waiting = list(enumerate(candidates))
     patience = int(round(settings.check_runs * (1.0 - settings.jointly), 9))
     while waiting and len(accepted) < settings.wanted:
-        batch = waiting[: max(2, settings.wanted - len(accepted))]
+        batch = waiting[: settings.wanted - len(accepted)]
         del waiting[: len(batch)]
         orders = [
             Order(

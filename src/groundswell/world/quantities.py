@@ -164,6 +164,7 @@ _SPEAKERS = (
 _PRESS = (
     Quantity("slant", "outlet", "-1 to 1", "slant towards the workers: negative is hostile"),
     Quantity("hostility", "trade", "share", "hostile slant that a trade reads"),
+    Quantity("hostile_print", "trade", "share", "hostile slant that a reader of the trade meets in print"),
     Quantity("blame_true", "outlet", "share", "blame laid on the council for what nobody had demanded from below"),
     Quantity(
         "blame_false",

@@ -305,7 +305,7 @@ def seat_mean(city: City, by_plant: Any) -> float:
 
 
 def hear(city: City, par: Any, day: Day, draw: Chance) -> Floats:
-    """Return the delegates' reports of mood and hope by plant, and write their means."""
+    """Return the delegates' reports of mood by plant, keep them, and write the means of mood and hope."""
     lot = draw.uniform("report", 2 * len(city.plants)).reshape(2, -1)
     width = par.noise * (1 + par.ban_noise * city.ban_obeyed)
     width *= 1 - par.known_part * city.discovery
@@ -315,6 +315,7 @@ def hear(city: City, par: Any, day: Day, draw: Chance) -> Floats:
     scatter = np.sqrt(12.0) * (lot - 0.5) * width
     mood = np.clip(sensed - dark + scatter[0], 0.0, 1.0)
     hope = np.clip(city.hope * (1 - par.colour_hope * (city.fatigue - par.usual_fatigue)) + scatter[1], 0.0, 1.0)
+    city.plant_report = mood
     city.reported_mood, city.reported_hope = seat_mean(city, mood), seat_mean(city, hope)
     return np.asarray(mood if day.on("reports") else city.private_support)
 

@@ -217,6 +217,7 @@ _OUTCOMES = (
     _city("mandates", "share", "delegates whose plants had voiced for the strike before the session"),
     _city("reported_mood", "share", "mood as the delegates report it"),
     _city("reported_hope", "share", "hope as the delegates report it"),
+    _plant("plant_report", "share", "mood of the plant as its delegates last reported it; 0 before the first sitting"),
 )
 
 QUANTITIES: tuple[Quantity, ...] = (

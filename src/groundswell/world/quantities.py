@@ -164,6 +164,7 @@ _SPEAKERS = (
 _PRESS = (
     Quantity("slant", "outlet", "-1 to 1", "slant towards the workers: negative is hostile"),
     Quantity("hostility", "trade", "share", "hostile slant that a trade reads"),
+    Quantity("hostile_print", "trade", "share", "hostile slant that a reader of the trade meets in print"),
     Quantity("blame_true", "outlet", "share", "blame laid on the council for what nobody had demanded from below"),
     Quantity(
         "blame_false",
@@ -216,6 +217,7 @@ _OUTCOMES = (
     _city("mandates", "share", "delegates whose plants had voiced for the strike before the session"),
     _city("reported_mood", "share", "mood as the delegates report it"),
     _city("reported_hope", "share", "hope as the delegates report it"),
+    _plant("plant_report", "share", "mood of the plant as its delegates last reported it; 0 before the first sitting"),
 )
 
 QUANTITIES: tuple[Quantity, ...] = (

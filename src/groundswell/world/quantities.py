@@ -122,6 +122,7 @@ _COUNCIL = (
     _plant("delegate_seats", "people", "delegates the plant may send"),
     _plant("reach", "share", "share of the plant that the council's word reaches today"),
     _city("call", "-1 to 1", "the council's call: 1 out, -1 return; a return call fades once obeyed"),
+    _plant("call_heard", "-1 to 1", "the council's latest word as far as the plant has heard it"),
     _city("promise", "share", "what the council's last message promised, fading"),
     _city("line", "share", "approval that the platform asks for: of the day's line, return included", 0.5),
     _plant("line_heard", "share", "the platform's line as it reaches the plant", 0.5),

@@ -154,7 +154,7 @@ def split_blocks() -> list[Block]:
     ]
     for name, told in rivals["november_foretold"].items():
         met = [percent(told["meets"][one]) for one in ids]
-        height = [told["height"][end] for end in ("least", "middle", "most")]
+        height = [told["height"][end] for end in ("least", "median", "most")]
         rows.append((name, *met, band(height), told["middle_day"]))
     others = {name: rate for name, rate in city["november_met"].items() if name not in ids}
     return [

@@ -22,7 +22,7 @@ SCENARIO = "petersburg-1905"
 LAST_FITTED = "1905-10-31"
 NOVEMBER = ("1905-11-01", "1905-11-12")
 REPLICATES = 10
-FULL = Settings(draws=600, stages=((200, 2), (200, 6)), check_people=20_000, check_runs=20, wanted=20, seed=1906)
+FULL = Settings(draws=400, stages=((160, 2), (160, 6)), check_people=20_000, check_runs=20, wanted=20, seed=1906)
 QUICK = replace(FULL, draws=60, stages=((20, 2),), check_runs=4, wanted=2)
 
 

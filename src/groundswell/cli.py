@@ -298,11 +298,11 @@ def fit(
             parser=_number("--draws", 10, 1_000_000),
             metavar="N",
         ),
-    ] = 1000,
+    ] = 800,
     wanted: Annotated[
         int,
         typer.Option(help="Accepted sets to look for.", parser=_number("--wanted", 1, 10_000), metavar="N"),
-    ] = 24,
+    ] = 22,
     seed: Seed = SEED,
     people: People = None,
     workers: Annotated[

@@ -17,9 +17,9 @@ class Council:
     """Sit, gather delegates, call out or back, and open campaigns.
 
     A message has two numbers: what it bids (1 out, -1 return) and what it promises (row P1). Reach starts near nothing,
-    at a first sitting of a few dozen delegates, and grows with delegates, meetings and speakers. A new word replaces the
-    old one at a plant as far as it reaches that day: until then people go by what they heard last (row P2). A call to
-    return fades once obeyed.
+    at a first sitting of a few dozen delegates, and grows with delegates, meetings and speakers. A new word replaces
+    the old one at a plant as far as it reaches that day: until then people go by what they heard last (row P2). A call
+    to return fades once obeyed.
     """
 
     per_delegate = param(

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from groundswell.engine.cost import memory_limit, refuse_many
+from groundswell.engine.plan import Plan, plan
 from groundswell.errors import DataError, GroundswellError
 from groundswell.observe import OBSERVABLES
 from groundswell.observe.dataset import Table, Variable, read_netcdf, write_netcdf
@@ -34,7 +36,7 @@ from groundswell.observe.targets import Target
 if TYPE_CHECKING:
     from groundswell.scenario.model import Scenario
 
-__all__ = ["Ensemble", "OneReplicate", "ensemble", "load", "save"]
+__all__ = ["Ensemble", "OneReplicate", "affordable", "ensemble", "load", "save"]
 
 Progress = Callable[[str, float | None], None]
 
@@ -171,6 +173,21 @@ def city_names() -> tuple[str, ...]:
     return tuple(name for name, found in OBSERVABLES.items() if found.dims in {("day",), ()})
 
 
+def affordable(
+    scenario: "Scenario", replicates: int, *, backend: str = "cpu", people: int | None = None, kept: int | None = None
+) -> Plan:
+    """Plan a scenario's replicates, or refuse them if together they would cost more than is allowed.
+
+    Raises
+    ------
+    ScenarioError
+        With the estimate; nothing has been made then.
+    """
+    planned = plan(scenario, backend=backend, people=people)
+    refuse_many(planned.cost, replicates, scenario.days, len(city_names()) if kept is None else kept)
+    return planned
+
+
 def ensemble(
     scenario: "Scenario",
     *,
@@ -228,9 +245,11 @@ def ensemble(
     unknown = sorted(set(kept) - set(city_names()))
     if unknown:
         raise GroundswellError(f"keep = {unknown[0]!r}: not a city-level observable")
+    planned = affordable(scenario, replicates, backend=backend, people=people, kept=len(kept))
     _check(scenario, targets)
     orders = [_Order(scenario, seed, number, backend, people, kept, tuple(targets)) for number in range(replicates)]
-    hands = min(_cores() if workers is None else workers, replicates)
+    fitting = max(1, memory_limit() // max(1, planned.cost.memory_bytes))
+    hands = min(_cores() if workers is None else workers, replicates, fitting)
     answers = _answers(orders, hands, on_progress)
     return Ensemble(
         name=scenario.name,

@@ -41,8 +41,8 @@ def checked(scenario: "Scenario", people: int | None) -> tuple[str, ...]:
 
     planned = plan(scenario, people=people)
     cost = (
-        f"  a run of {planned.people:,} people: about {planned.memory_bytes / 2**20:,.0f} MiB of memory,"
-        f" {planned.seconds:.1f} s on one core once compiled"
+        f"  a run of {planned.people:,} people: about {planned.cost.memory_bytes / 2**20:,.0f} MiB of memory,"
+        f" {planned.cost.seconds:.1f} s on one core once compiled"
     )
     title, *lines = str(scenario).split("\n")
     remarks = [f"  remark: {remark}" for remark in getattr(scenario, "remarks", ())]
@@ -96,6 +96,10 @@ def run_and_write(
     from groundswell.observe.results import check_directory, replacing, write
 
     check_directory(folder)
+    if replicates > 0:
+        from groundswell.study.ensemble import affordable
+
+        affordable(scenario, replicates, backend=backend, people=people)
     record = run(
         scenario,
         seed=seed,

@@ -14,7 +14,7 @@ from groundswell.errors import DataError, ScenarioError
 from groundswell.scenario import catalogue, csv_text
 from groundswell.scenario.csv_text import RawTable
 from groundswell.scenario.model import Scenario, make
-from groundswell.scenario.tables import TABLES
+from groundswell.scenario.tables import MOST, TABLES
 
 __all__ = ["FILE", "check_new_folder", "load", "toml_text", "write", "write_folder"]
 
@@ -260,5 +260,5 @@ def _tables(said: Mapping[str, Any], folders: Mapping[str, Path], folder: Path) 
         if not isinstance(file, str) or _TABLE_FILE.fullmatch(file) is None:
             continue  # refused with a sentence where the file's form is checked
         path = folders.get(name, folder) / file
-        raw[name] = csv_text.read(path, f"{path.resolve().parent.name}/{file}")
+        raw[name] = csv_text.read(path, f"{path.resolve().parent.name}/{file}", MOST[name])
     return raw

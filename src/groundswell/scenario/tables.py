@@ -118,6 +118,9 @@ MOST: Mapping[str, int] = {
     "map": 20_000,
     "workforce": 10_000,
     "targets": 10_000,
+    "accepted": 10_000,
+    "rates": 10_000,
+    "rivals": 20_000,
 }
 """Rows that each table may have, so that a scenario is read, or refused, within a second."""
 

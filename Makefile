@@ -56,6 +56,7 @@ format: $(VENV)/.installed-dev
 docs: $(VENV)/.installed
 	@$(BIN)/python docs/make_pages.py
 	@$(BIN)/python docs/make_answers.py
+	@$(BIN)/python docs/make_performance.py
 
 picture: demo
 	@$(BIN)/python docs/make_picture.py $(DEMO)

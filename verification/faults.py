@@ -3,10 +3,10 @@
 Faults are data, in ``verification/faults/*.toml``. A file has ``folder`` (in ``src/groundswell``) and ``then`` (shelves
 tried last); a fault has ``name``, ``kind``, ``file``, ``old`` (text that stands there exactly once), ``new``, ``wrong``
 (a sentence on what is wrong), ``tests`` (shelves tried first, nearest first) and perhaps ``survived`` (what was done
-when it once went unnoticed). Each fault is planted in a copy of the checkout in a temporary folder, never in the
-checkout; the shelves run there one after another, each up to its first failure. Caught means that a test ran and
-failed: a copy that cannot be imported, or a test that does not end, catches nothing. The shelves are run on an
-untouched copy first, for a shelf that fails there would catch everything.
+when it once went unnoticed). The checkout is copied when the program starts, and each fault is planted in a copy of
+that copy in a temporary folder, never in the checkout; the shelves run there one after another, each up to its first
+failure. Caught means that a test ran and failed: a copy that cannot be imported, or a test that does not end, catches
+nothing. The shelves are run without a fault first, for one that fails there would catch everything.
 
 Usage: ``python verification/faults.py [--list] [--quick] [--only NAME ...] [--workers N]``. A run of all faults writes
 its result to ``results/``. When a line that a fault changes has been rewritten, the program refuses to start and names
@@ -37,7 +37,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = Path("src") / "groundswell"
 DATA = ROOT / "verification" / "faults"
 COPIED = ("src", "tests", "docs", "verification", "benchmarks", "pyproject.toml", "README.md", "CHANGELOG.md")
-FORBIDDEN = ("tests/baseline", "tests/unit/docs", "tests/unit/verification")
+FORBIDDEN = ("tests/baseline", "tests/unit/docs", "tests/unit/faults")
 """Shelves that may catch nothing: hashes and pages say that something changed, not what is right."""
 WANTED = 0.95
 PATIENCE = 150.0
@@ -97,21 +97,24 @@ def complaints(faults: Iterable[Fault], root: Path = ROOT) -> list[str]:
     return found
 
 
+def copy(root: Path, folder: Path) -> Path:
+    """Copy what the tests need into a folder, and return it."""
+    for part in COPIED:
+        if (root / part).is_dir():
+            shutil.copytree(root / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(root / part, folder / part)
+    return folder
+
+
 @contextmanager
-def copied(fault: Fault | None) -> Iterator[Path]:
-    """Copy what the tests need into a temporary folder, plant the fault there, and throw all away afterwards."""
+def planted(fault: Fault, root: Path) -> Iterator[Path]:
+    """Copy a checkout into a temporary folder, plant the fault there, and throw all away afterwards."""
     with tempfile.TemporaryDirectory(prefix="fault-") as name:
-        folder = Path(name)
-        for part in COPIED:
-            if (ROOT / part).is_dir():
-                shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
-            else:
-                shutil.copy(ROOT / part, folder / part)
-        if fault is not None:
-            path = folder / fault.path
-            text = path.read_text(encoding="utf-8").replace(fault.old, fault.new)
-            compile(text, fault.path, "exec")
-            path.write_text(text, encoding="utf-8")
+        folder = copy(root, Path(name))
+        text = (folder / fault.path).read_text(encoding="utf-8").replace(fault.old, fault.new)
+        compile(text, fault.path, "exec")
+        (folder / fault.path).write_text(text, encoding="utf-8")
         yield folder
 
 
@@ -135,11 +138,11 @@ def run_shelf(folder: Path, shelf: str) -> tuple[int, str]:
     return done.returncode, told[0].partition(" ")[2].partition(" - ")[0] if told else done.stdout[-200:]
 
 
-def hunt(fault: Fault) -> dict[str, Any]:
+def hunt(fault: Fault, root: Path = ROOT) -> dict[str, Any]:
     """Plant one fault, run its shelves until one notices, and say what was seen."""
     begun = time.monotonic()
     caught_by, odd = "", []
-    with copied(fault) as folder:
+    with planted(fault, root) as folder:
         for shelf in fault.shelves:
             code, test = run_shelf(folder, shelf)
             if code == FAILED:
@@ -152,24 +155,23 @@ def hunt(fault: Fault) -> dict[str, Any]:
     return found | ({"odd": odd} if odd else {}) | ({"once_survived": fault.survived} if fault.survived else {})
 
 
-def check_shelves(faults: Sequence[Fault]) -> None:
-    """Run every shelf once on an untouched copy, and make sure that the copy is what is tested.
+def check_shelves(faults: Sequence[Fault], root: Path) -> None:
+    """Run every shelf once without a fault, and make sure that the copy is what is tested.
 
     Raises
     ------
     FaultError
         If a shelf fails without a fault.
     """
-    with copied(None) as folder:
-        environment = {**os.environ, "PYTHONPATH": str(folder / "src")}
-        program = [sys.executable, "-c", "import groundswell; print(groundswell.__file__)"]
-        where = subprocess.run(program, env=environment, cwd=folder, capture_output=True, text=True, check=True).stdout
-        if not where.startswith(str(folder)):
-            raise FaultError(f"the copy is not what Python imports, but {where.strip()}")
-        for shelf in dict.fromkeys(shelf for fault in faults for shelf in fault.shelves):
-            code, test = run_shelf(folder, shelf)
-            if code != 0:
-                raise FaultError(f"{shelf} fails without a fault: {test}")
+    environment = {**os.environ, "PYTHONPATH": str(root / "src")}
+    program = [sys.executable, "-c", "import groundswell; print(groundswell.__file__)"]
+    where = subprocess.run(program, env=environment, cwd=root, capture_output=True, text=True, check=True).stdout
+    if not where.startswith(str(root)):
+        raise FaultError(f"the copy is not what Python imports, but {where.strip()}")
+    for shelf in dict.fromkeys(shelf for fault in faults for shelf in fault.shelves):
+        code, test = run_shelf(root, shelf)
+        if code != 0:
+            raise FaultError(f"{shelf} fails without a fault: {test}")
 
 
 def handful(faults: Sequence[Fault], seed: int = 1905) -> list[Fault]:
@@ -214,6 +216,17 @@ def chosen(faults: Sequence[Fault], only: Sequence[str], *, quick: bool) -> list
     return handful(faults) if quick else list(faults)
 
 
+def hunted_by(workers: int, faults: Sequence[Fault], root: Path) -> list[dict[str, Any]]:
+    """Hunt faults, some at a time, and tell of each."""
+    rows = []
+    with ThreadPoolExecutor(max(1, workers)) as crew:
+        for row in crew.map(lambda fault: hunt(fault, root), faults):
+            rows.append(row)
+            word = "caught" if row["caught"] else "MISSED"
+            print(f"{word} {row['seconds']:6.1f} s  {row['name']}  {row['by']}", flush=True)
+    return rows
+
+
 def main(words: Sequence[str] | None = None) -> int:
     """Plant the faults asked for and write the result."""
     parser = argparse.ArgumentParser(description="Plant faults one at a time and see whether the tests notice (R9).")
@@ -230,19 +243,14 @@ def main(words: Sequence[str] | None = None) -> int:
         return 0
     try:
         hunted = chosen(faults, said.only, quick=said.quick)
-        if not said.trust:
-            check_shelves(hunted)
+        with tempfile.TemporaryDirectory(prefix="faultless-") as name:
+            root = copy(ROOT, Path(name))
+            if not said.trust:
+                check_shelves(hunted, root)
+            rows = hunted_by(said.workers, hunted, root)
     except FaultError as error:
         print(error, file=sys.stderr)
         return 2
-    rows = []
-    with ThreadPoolExecutor(max(1, said.workers)) as crew:
-        for row in crew.map(hunt, hunted):
-            rows.append(row)
-            print(
-                f"{'caught' if row['caught'] else 'MISSED'} {row['seconds']:6.1f} s  {row['name']}  {row['by']}",
-                flush=True,
-            )
     result = summed(rows, len(faults))
     print(json.dumps({key: value for key, value in result.items() if key != "each"}, indent=2))
     if result["complete"] and not said.trust:

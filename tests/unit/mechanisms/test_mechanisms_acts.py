@@ -181,9 +181,9 @@ def test_links_stand_under_their_numbers_and_agree_at_even_odds():
 
 
 def decided(status=WORKING, *, bound=UNBOUND, reconsider=SELDOM, fate=SAFE, hand=False, **see):
-    """Return the status at the day's end."""
+    """Return the status at the end of a day on which everybody meets."""
     luck = {"bound": bound, "reconsider": reconsider, "fate": fate}
-    return after(Decide, someone(status=status, hand=hand), see=see, luck=luck).status
+    return after(Decide, someone(status=status, hand=hand), see={"meeting": 1.0, **see}, luck=luck).status
 
 
 @pytest.mark.parametrize("status", [WORKING, OUT])

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import groundswell
+from groundswell.baselines import BASELINES
 from groundswell.institutions import INSTITUTIONS
 from groundswell.mechanisms import MECHANISMS, SWITCHED
 from groundswell.observe import MEASURES
@@ -19,6 +20,7 @@ RULES = [
     *(HOME / "mechanisms").glob("*.py"),
     *(HOME / "institutions").glob("*.py"),
     *(HOME / "world").glob("*.py"),
+    *(HOME / "baselines").glob("*.py"),
 ]
 SOURCES = list(HOME.rglob("*.py"))
 
@@ -70,6 +72,7 @@ def test_an_assumption_has_one_owner():
         **{who.name: who.parameters for who in INSTITUTIONS},
         **MEASURES,
         "population": POPULATION,
+        **{model.name: model.parameters for model in BASELINES.values()},
     }
     for owner, numbers in declared.items():
         for number in numbers.values():

@@ -9,6 +9,7 @@ from groundswell.mechanisms.fatigue import Fatigue
 from groundswell.mechanisms.hope import Hope
 from groundswell.mechanisms.isolation import Isolation
 from groundswell.mechanisms.lean import Lean
+from groundswell.mechanisms.links import linked
 from groundswell.mechanisms.need import Need
 from groundswell.mechanisms.obey import Obey
 from groundswell.mechanisms.resentment import Resentment
@@ -17,7 +18,7 @@ from groundswell.mechanisms.support import Support
 from groundswell.mechanisms.trust import Trust
 from groundswell.mechanisms.voice import PlainVoice, Voice
 
-__all__ = ["MECHANISMS", "PHASES", "SWITCHED", "Mechanism", "chosen"]
+__all__ = ["MECHANISMS", "PHASES", "SWITCHED", "Mechanism", "chosen", "linked"]
 
 MECHANISMS = cast(
     "tuple[Mechanism, ...]",

@@ -1,7 +1,7 @@
 """How a person leans: the one rule that holds thresholds, cascades, falsified preferences and deterrence."""
 
 from groundswell.mechanisms.base import Draw, Me, Par, See, mechanism
-from groundswell.mechanisms.words import logistic
+from groundswell.mechanisms.words import log_log, logistic, probit, step_up  # noqa: F401 - words of the other links
 from groundswell.scenario.parameters import param
 
 __all__ = ["Lean"]
@@ -13,7 +13,8 @@ class Lean:
 
     A logit with temperature one (Brock & Durlauf 2001); by parameters alone it is Granovetter's, Watts's, Kuran's and
     Epstein's rule. Trust stands before the council's call with either sign, so that lost trust never turns a call to
-    return into a strike. Courage lowers the weight of danger and nothing else (row P3).
+    return into a strike; people go by the last word that has reached their plant, and not by one they have not heard
+    (row P2). Courage lowers the weight of danger and nothing else (row P3).
     """
 
     b_0 = param(
@@ -34,7 +35,7 @@ class Lean:
         fitted=True,
     )
     b_call = param(
-        "5.15 logit",
+        "4.9 logit",
         low="0 logit",
         high="15 logit",
         source="fit",
@@ -90,6 +91,14 @@ class Lean:
         "0.25", low="0", high="1", source="assumption A71", doc="the district's part of the company at hand"
     )
 
+    link = param(
+        "0 flag",
+        low="0 flag",
+        high="3 flag",
+        source="assumption A78: the logit, after Brock & Durlauf 2001; the others are structural rivals",
+        doc="how a leaning becomes a chance: 0 logit, 1 probit, 2 complementary log-log, 3 step",
+    )
+
     def step(me: Me, see: See, par: Par, draw: Draw) -> None:
         near = par.w_friends * me.contacts_out + par.w_plant * see.out_share + par.w_district * see.district_out_share
         rest = max(1.0 - par.w_friends - par.w_plant - par.w_district, 0.0)
@@ -102,6 +111,6 @@ class Lean:
         feared = par.b_risk * me.caution * see.danger * (1.0 - see.courage)
         borne = par.b_need * me.need + par.b_fatigue * me.fatigue
         pull = par.b_0 + drawn + par.b_local * see.local_call - feared - borne
-        called = par.b_call * see.reach * me.trust
-        me.readiness = logistic(pull + called)
-        me.hand = draw.uniform("hand") < logistic(pull + called * see.call)
+        called = par.b_call * me.trust
+        me.readiness = logistic(pull + called * see.reach)
+        me.hand = draw.uniform("hand") < logistic(pull + called * see.call_heard)

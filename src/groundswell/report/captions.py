@@ -10,26 +10,23 @@ from groundswell.observe.regime import STALEMATE
 from groundswell.report.days import said
 from groundswell.report.figures_city import telling_days
 from groundswell.report.figures_others import refusals
-from groundswell.report.story import ParameterRow, SessionRow, Story
+from groundswell.report.story import Rival, SessionRow, Story
 
 __all__ = [
     "army",
     "carpet",
     "city",
-    "fan",
     "feelings",
     "labels_key",
     "ledger",
     "loops",
     "named",
-    "opening",
-    "parameters",
     "people",
     "press",
+    "rivals",
     "sessions",
     "speakers",
     "support",
-    "targets",
 ]
 
 Floats = NDArray[np.float64]
@@ -66,6 +63,11 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def listed(words: Sequence[str]) -> str:
+    """Join words as a sentence does: commas, and an *and* before the last."""
+    return " and ".join([*([", ".join(words[:-1])] if len(words) > 1 else []), *words[-1:]])
+
+
 def _claimed(story: Story, values: Floats) -> Floats:
     return values[: story.last_claimed + 1]
 
@@ -93,53 +95,58 @@ def _low(story: Story, values: Floats) -> Peak:
     return Peak(-high.value, high.date, high.rising)
 
 
-def opening(story: Story) -> tuple[str, str, str]:
-    """Say in three sentences what is input, what was fitted, and what is illustration."""
-    acts = sum(1 for row in story.chronicle if row.get("kind") == "input")
-    towns = " and the state of other towns" if story.city.get("elsewhere", np.zeros(1)).any() else ""
-    given = (
-        f"Input: the dates of {count(acts, 'act')} (calls, concessions, patrols, closures, mutinies and the"
-        f" like){towns} are put in, so this model does not explain them."
-        if acts
-        else "Input: no dated acts are put in; the tables of plants and the rules are all that is given."
+def rivals(story: Story) -> str:
+    """Say what the thin lines of a figure of turnout are; nothing where a scenario has no rivals."""
+    if not story.rivals:
+        return ""
+    each = listed([f"{one.title} ({one.numbers} numbers)" for one in story.rivals])
+    sets = sorted({one.sets for one in story.rivals})
+    many = f"{sets[0]}" if len(sets) == 1 else f"{sets[0]} to {sets[-1]}"
+    return (
+        f" Thin black lines are {count(len(story.rivals), 'simple rival')}, given the same timeline and nothing else:"
+        f" {each}; each line is the middle of {many} sets of numbers chosen to meet the targets of turnout."
     )
-    fitted = [f"{row.owner}.{row.name}" for row in story.parameters if row.status == "fitted"]
-    kept = f"{count(len(fitted), 'number')} ({', '.join(fitted)})"
-    seen = sum(1 for row in story.parameters if by_hand(row))
-    if not fitted:
-        tuned = "Fitted: nothing; every number comes from a source or is an assumption with a range."
-    elif story.targets:
-        tuned = (
-            f"Fitted: {kept} {'was' if len(fitted) == 1 else 'were'} adjusted by hand against"
-            f" {count(len(story.targets), 'target')}, {count(seen, 'assumed number')}"
-            f" {'was' if seen == 1 else 'were'} set with the same targets in view, and all others come from the"
-            " record or are assumptions with a range."
-        )
-    else:
-        tuned = (
-            f"Fitted: nothing was adjusted to this scenario; {kept} keep values fitted by hand elsewhere,"
-            f" {count(seen, 'assumed number')} {'was' if seen == 1 else 'were'} set with the targets of that fit in"
-            " view, and all others come from a source or are assumptions with a range."
-        )
-    drawn = [word for word, names in (("the army", story.regiments), ("the press", story.outlets)) if names]
-    picture = (
-        f"Illustration: {' and '.join(drawn)} {'rest' if len(drawn) > 1 else 'rests'} on invented labels"
-        " and assumed numbers, because no counts survive; what is shown of them is the model's rules at work,"
-        " not a finding."
-        if drawn
-        else "Illustration: neither an army nor a press is part of this scenario."
+
+
+def held(rival: Rival) -> int:
+    """Return how many targets at least four fifths of a rival's sets meet."""
+    return sum(inside >= 0.8 * rival.sets for inside in rival.inside.values())
+
+
+def rivals_case(story: Story) -> str:
+    """Say how far turnout tells the city from its rivals, and what else the city has to say."""
+    asked = next((one.inside for one in story.rivals), {})
+    if not asked:
+        return ""
+    met = sum(row.met for row in story.targets if row.id in asked)
+    equal = [one for one in story.rivals if held(one) >= met]
+    names = listed([f"the {one.title} ({held(one)} of {len(asked)})" for one in equal])
+    verdict = (
+        f"{sentence(names)} {'meets' if len(equal) == 1 else 'meet'} the targets of turnout as easily as this run of"
+        f" the city does ({met} of {len(asked)}), so turnout is no evidence for its rules."
+        if equal
+        else f"This run of the city meets {met} of {len(asked)} targets of turnout, more than any of them."
     )
-    return given, tuned, picture
+    return (
+        f" {verdict} The city's case rests on what they cannot say: who goes first and last, the gap between voice and"
+        " feeling, reports against mood, appeals, blame, the army, and paired what-ifs."
+    )
 
 
 def city(story: Story) -> str:
     """Caption of the map."""
     days = len(telling_days(story))
+    beneath = (
+        " Beneath each map stands the share of the city out, in this run and in the middle of each simple rival's sets;"
+        " a rival is given the same timeline but has no plants, so it cannot say which."
+        if story.rivals
+        else ""
+    )
     return (
         "Each dot is a plant, its area in proportion to its people, coloured by what most of them do at"
         f" the day's end. The {count(days, 'day')} are chosen by a rule, which stands above each map, not"
         " by eye. See which quarters move together, and where the colour of the last map lies. Places of"
-        " districts and water are schematic; a dot's place within its district means nothing."
+        f" districts and water are schematic; a dot's place within its district means nothing.{beneath}"
     )
 
 
@@ -163,7 +170,7 @@ def people(story: Story) -> str:
         f"{most}{more}{called} Each column is a"
         " day's end; rest days repeat the day before. Numbers above mark dated acts, listed below: input,"
         " not outcome. See how steep each rise and each return is, and whether a rise begins before a"
-        " call or after it."
+        f" call or after it.{rivals(story)}{rivals_case(story)}"
     )
 
 
@@ -362,22 +369,6 @@ def ledger(story: Story) -> str:
     )
 
 
-def fan(story: Story) -> str:
-    """Caption of the fan."""
-    total = story.fan.replicates if story.fan else 0
-    return (
-        f"{total} replicates of the same scenario with other draws of chance: the line is the median, the"
-        " darker band holds half of them, the lighter nine tenths. See what is settled by the rules and"
-        " the dated acts (narrow bands) and what is left to chance (wide ones). The band does not hold"
-        " the uncertainty of the assumed numbers."
-    )
-
-
-def by_hand(row: ParameterRow) -> bool:
-    """Return whether a number counts as assumed but was set while looking at the targets."""
-    return row.status == "assumed" and "by hand" in row.source
-
-
 def loops() -> str:
     """Caption of the causal diagram."""
     return (
@@ -385,35 +376,4 @@ def loops() -> str:
         " tail, what it writes at the head. First the loops that a reader should know by name; then"
         " everything. See which loops feed a wave (bandwagon, hope, anger) and which end it (tiredness,"
         " need, danger, lockout)."
-    )
-
-
-def targets(story: Story) -> str:
-    """Caption of the targets."""
-    known = [row.share for row in story.targets if np.isfinite(row.share)]
-    if not known:
-        met = sum(1 for row in story.targets if row.met)
-        return (
-            f"This run meets {met} of {count(len(story.targets), 'target')}. A target met is consistent"
-            " with the record; it is not evidence for the rules, since other models meet it too."
-        )
-    held = sum(1 for share in known if share >= 0.8)
-    return (
-        f"{held} of {count(len(known), 'target')} hold in at least four fifths of the replicates. A target"
-        " met is consistent with the record; it is not evidence for the rules, since other models meet it"
-        " too. Open rings in red are targets that this scenario misses too often."
-    )
-
-
-def parameters(story: Story) -> str:
-    """Caption of the table of numbers."""
-    by = {
-        status: sum(1 for row in story.parameters if row.status == status) for status in ("fitted", "record", "assumed")
-    }
-    seen = sum(1 for row in story.parameters if by_hand(row))
-    return (
-        f"{by['fitted']} fitted by hand, {by['record']} from record or literature, {by['assumed']} assumed, of which"
-        f" {seen} were set with the targets in view (“set by hand”). What"
-        " the model predicts is what is neither put in nor fitted; where a prediction is also a target,"
-        " the table says so."
     )

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from groundswell.report.days import said
 from groundswell.report.drawing import FAINT, GREY, INK, STATE_COLOURS, Drawing, number, shorten
+from groundswell.report.figures_rivals import shares_out
 from groundswell.report.packing import pack
 from groundswell.report.story import Story
 
@@ -250,11 +251,13 @@ def city_map(story: Story, *, width: float = 1080.0) -> str:
     gap, across = 24.0, 3
     ground = Ground(story, (width - gap * (across - 1)) / across)
     rows = -(-len(days) // across)
-    head, row_height = 54.0, ground.height + 56.0
+    head, row_height = 54.0, ground.height + (74.0 if story.rivals else 56.0)
     sheet = Drawing(width, head + rows * row_height, f"Map of the city on {len(days)} days, plants as dots")
     end = state_legend(sheet, 0, 30, SHOWN_STATES)
     _sizes(sheet, end + 24, 30, ground.area, float(story.plants.people.max()))
     for k, (day, heading) in enumerate(days):
         corner = ((k % across) * (ground.width + gap), head + 34 + (k // across) * row_height)
         draw_city(sheet, story, ground, day, corner, heading=heading, mark=f"{k}")
+        if story.rivals:
+            sheet.text(corner[0], corner[1] + ground.height + 15, shares_out(story, day), size=10.5, colour=GREY)
     return sheet.svg()

@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from groundswell.report.days import Frame
 from groundswell.report.drawing import ACCENT, BLUE, FAINT, GREY, INK, PALE, RULE, TEAL, Drawing, shorten
+from groundswell.report.figures_rivals import draw_rivals, key_across
 from groundswell.report.story import Story
 
 __all__ = ["fans", "targets"]
@@ -47,6 +48,9 @@ def fans(story: Story, *, width: float = 1080.0) -> str:
         frame.rules((0.0, top / 2, top), ("0", _label(top / 2), _label(top)))
         frame.band(low, high, _tint(colour, 0.22))
         frame.band(first, third, _tint(colour, 0.5))
+        if name == "out_share":
+            draw_rivals(frame, story.rivals, rim=False)
+            key_across(sheet, x + each, y - 20, story.rivals)
         frame.line(middle, colour, width=2.2)
         sheet.text(x, y - 20, title, size=13, weight="600", colour=colour)
         sheet.text(x, y - 7, unit, size=10, colour=GREY, italic=True)

@@ -22,6 +22,7 @@ from groundswell.report.drawing import (
     spread,
 )
 from groundswell.report.figures_city import STATE_WORDS, state_legend
+from groundswell.report.figures_rivals import draw_rivals, key_down
 from groundswell.report.pixels import png_address
 from groundswell.report.story import Story
 from groundswell.scenario.timeline import KINDS
@@ -117,7 +118,11 @@ def people_by_day(story: Story, *, width: float = 1080.0) -> str:
     sheet.text(frame.left, head - 66 if found else head - 12, f"Share of all {people}", size=10.5, colour=GREY)
     _marks(sheet, frame, found, head)
     frame.word_of_caution()
-    _stack_labels(sheet, frame, labels)
+    draw_rivals(frame, story.rivals, rim=True)
+    y = _stack_labels(sheet, frame, labels)
+    if story.rivals:
+        sheet.text(frame.right + 10, y + 12, "share out, rivals", size=10.5, colour=GREY, italic=True)
+        key_down(sheet, frame.right + 10, y + 30, story.rivals)
     frame.axis()
     _regimes(sheet, frame, story.regime)
     return sheet.svg()
@@ -145,8 +150,8 @@ def _regimes(sheet: Drawing, frame: Frame, labels: Sequence[str]) -> None:
         start = day
 
 
-def _stack_labels(sheet: Drawing, frame: Frame, states: Sequence[str]) -> None:
-    """Name the layers beside the panel, in the order in which they lie upon one another."""
+def _stack_labels(sheet: Drawing, frame: Frame, states: Sequence[str]) -> float:
+    """Name the layers beside the panel, in the order in which they lie upon one another; return where they end."""
     words = [*reversed(states)]
     y = frame.top + 12.0
     for state in ["working", *words]:
@@ -164,6 +169,7 @@ def _stack_labels(sheet: Drawing, frame: Frame, states: Sequence[str]) -> None:
             y += 12.5
             sheet.text(frame.right + 25, y, f"after {name[1]}", size=10.5)
         y += 18.0
+    return y
 
 
 def _carpet_pixels(story: Story, order: NDArray[np.int64]) -> NDArray[np.uint8]:

@@ -15,6 +15,7 @@ from typing import Any
 from groundswell.errors import DataError
 from groundswell.report import (
     captions,
+    captions_fit,
     figures_city,
     figures_council,
     figures_fan,
@@ -140,7 +141,7 @@ def _fan(story: Story) -> Section:
     svg = figures_fan.fans(story)
     if not svg:
         return Section("fan", title, missing="This folder holds one run only; run with replicates to see the fan.")
-    return Section("fan", title, captions.fan(story), (svg,))
+    return Section("fan", title, captions_fit.fan(story), (svg,))
 
 
 def _loops(pictures: tuple[str, ...]) -> Section:
@@ -155,14 +156,14 @@ def _targets(story: Story) -> Section:
     if not story.targets:
         return Section("targets", title, missing="This scenario brings no table of targets.")
     svg = figures_fan.targets(story)
-    return Section("targets", title, captions.targets(story), (svg,) if svg else ())
+    return Section("targets", title, captions_fit.targets(story), (svg,) if svg else ())
 
 
 def _numbers(story: Story) -> Section:
     title = "Assumed, fitted, predicted"
     if not story.parameters:
         return Section("numbers", title, missing="The numbers behind this run are not at hand.")
-    return Section("numbers", title, captions.parameters(story))
+    return Section("numbers", title, captions_fit.parameters(story))
 
 
 def sections(story: Story, diagrams: tuple[str, ...] = ()) -> list[Section]:
@@ -243,15 +244,17 @@ def page(story: Story, diagrams: tuple[str, ...] = ()) -> str:
         style=Markup(style),  # noqa: S704
         opening=[
             (word, captions.sentence(rest.strip()))
-            for word, _, rest in (text.partition(":") for text in captions.opening(story))
+            for word, _, rest in (text.partition(":") for text in captions_fit.opening(story))
         ],
         reading=_reading(story),
         sections=parts,
         labels=captions.labels_key(story),
         events=figures_people.event_list(figures_people.events(story)),
+        rated=any(row.prior >= 0.0 for row in story.targets),
         ledger=tables.ledger_table(story),
         minutes=tables.minutes_of(story),
         predicted=tables.predicted(story),
+        rivals=tables.rivals_table(story),
         numbers=tables.numbers_table(story),
     )
 

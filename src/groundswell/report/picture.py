@@ -14,6 +14,7 @@ from groundswell.report.figures_city import (
     telling_days,
 )
 from groundswell.report.figures_people import STACK
+from groundswell.report.figures_rivals import draw_rivals, key_across
 from groundswell.report.story import Story
 
 if TYPE_CHECKING:
@@ -58,6 +59,8 @@ def draw_picture(story: Story) -> str:
         share = story.share(state)
         frame.steps(base, base + share, STATE_COLOURS[state])
         base = base + share
+    draw_rivals(frame, story.rivals, rim=True)
+    key_across(sheet, WIDTH, foot + 12, story.rivals)
     places = spread([frame.x(day) for day, _ in chosen], 46.0, 20.0, WIDTH - 20.0)
     for (day, _), place in zip(chosen, places, strict=True):
         x = frame.x(day)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from groundswell import units
 from groundswell.errors import DataError, GroundswellError
 from groundswell.report.days import said
+from groundswell.report.rivals import rivals_of
 from groundswell.report.story import (
     Districts,
     Fan,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from groundswell.observe.score import Score
     from groundswell.observe.targets import Target
     from groundswell.scenario.model import Scenario
+    from groundswell.scenario.rows import RateRow
 
 __all__ = ["diagrams", "features_of", "read_story", "story_of", "votes_of"]
 
@@ -138,6 +140,8 @@ def story_of(results: "Results", *, ensemble: Any = None) -> tuple[Story, "Plan 
         sessions=tuple(_session(row) for row in results.minutes),
         parameters=_parameters(plan),
         targets=_targets(results, scenario, ensemble),
+        rivals=rivals_of(scenario, dates),
+        sets=0 if scenario is None else len(scenario.tables.accepted),
         fan=_fan(ensemble),
         facts=_facts(results),
     )
@@ -273,7 +277,7 @@ def _fan(ensemble: Any) -> Fan | None:
         if np.ndim(found) == 2 and np.asarray(found).dtype.kind in "fiub"
     }
     regimes = tuple(tuple(str(label) for label in row) for row in ensemble.labels.get("regime", ()))
-    return Fan(values, regimes) if values else None
+    return Fan(values, regimes, ensemble.sets) if values else None
 
 
 def _targets(results: "Results", scenario: "Scenario | None", ensemble: Any) -> tuple[TargetRow, ...]:
@@ -293,6 +297,7 @@ def _targets(results: "Results", scenario: "Scenario | None", ensemble: Any) -> 
     if ensemble is not None and not scores:
         scores = [found for target in targets for found in _scored(target, ensemble.lookups())]
     shares = {found.target.id: found.share for found in scores}
+    rated = {row.id: row for row in scenario.tables.rates}
     return tuple(
         TargetRow(
             id=score.target.id,
@@ -305,9 +310,17 @@ def _targets(results: "Results", scenario: "Scenario | None", ensemble: Any) -> 
             met=score.inside[0],
             share=shares.get(score.target.id, float("nan")),
             source=rows[score.target.id].get("source", ""),
+            **_rates(rated.get(score.target.id)),
         )
         for score in here
     )
+
+
+def _rates(row: "RateRow | None") -> dict[str, float]:
+    if row is None:
+        return {}
+    drawn = float("nan") if row.all_drawn is None else row.all_drawn
+    return {"prior": row.prior, "accepted": row.accepted, "all_drawn": drawn}
 
 
 def _scored(target: "Target", runs: Sequence[Any]) -> "tuple[Score, ...]":

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from groundswell import units
+from groundswell.baselines import BASELINES
 from groundswell.observe import catalogue
 from groundswell.report.odd import PARAMETER_HEAD, parameter_rows
 from groundswell.report.text import Block, Heading, Paragraph, Table
@@ -41,6 +43,32 @@ def assumptions_blocks(plan: Any) -> list[Block]:
         left = tuple(row for row in found if row[4] != "fitted")
         if left:
             blocks += [Heading(2, owner.replace("_", " ")), Table(PARAMETER_HEAD, left)]
+    return [*blocks, *_rivals_blocks()]
+
+
+def _rivals_blocks() -> list[Block]:
+    """Return the numbers of the rival models of turnout, with their usual values: no run depends on them."""
+    blocks: list[Block] = [
+        Heading(2, "The simple rivals of turnout"),
+        Paragraph(
+            "Three small models of the city's share out, drawn beside it. Their numbers are searched over the whole"
+            " range; a scenario's table of rivals holds the sets that meet its targets of turnout."
+        ),
+    ]
+    head = ("parameter", "usual value", "range", "unit", "source", "meaning")
+    for name, model in BASELINES.items():
+        rows = tuple(
+            (
+                f"`{name}.{key}`",
+                units.shown(one.value),
+                f"{units.shown(one.low)} to {units.shown(one.high)}",
+                one.unit,
+                one.source,
+                one.doc,
+            )
+            for key, one in model.parameters.items()
+        )
+        blocks += [Heading(3, model.title), Table(head, rows)]
     return blocks
 
 

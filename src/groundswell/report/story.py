@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Districts", "Fan", "Feature", "ParameterRow", "Plants", "SessionRow", "Story", "TargetRow"]
+from groundswell.scenario.rows import UNINFORMATIVE
+
+__all__ = ["Districts", "Fan", "Feature", "ParameterRow", "Plants", "Rival", "SessionRow", "Story", "TargetRow"]
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -86,7 +88,11 @@ class ParameterRow:
 
 @dataclass(frozen=True)
 class TargetRow:
-    """One target: what is asked, what this run gave, and the share of replicates inside (NaN if only one)."""
+    """One target: what is asked, what this run gave, and the share of replicates inside (NaN if only one).
+
+    `prior`, `accepted` and `all_drawn` are the shares of runs that meet it with the fitted numbers drawn from their
+    ranges, with accepted sets, and with all numbers drawn; NaN where the scenario does not say.
+    """
 
     id: str
     quantity: str
@@ -98,6 +104,40 @@ class TargetRow:
     met: bool
     share: float
     source: str = ""
+    prior: float = float("nan")
+    accepted: float = float("nan")
+    all_drawn: float = float("nan")
+
+    @property
+    def uninformative(self) -> bool:
+        """Whether it tells next to nothing: over 80 % of draws from the prior meet it."""
+        return self.prior > UNINFORMATIVE
+
+
+@dataclass(frozen=True)
+class Rival:
+    """One rival model of turnout: how many numbers it has, and what its accepted sets of numbers give.
+
+    `curves` is (sets, days); `inside` and `observed` hold by target how many sets lie inside its band, and the middle
+    set's value.
+    """
+
+    name: str
+    title: str
+    numbers: int
+    curves: Floats
+    inside: Mapping[str, int] = field(default_factory=dict)
+    observed: Mapping[str, float | str | None] = field(default_factory=dict)
+
+    @property
+    def sets(self) -> int:
+        """How many sets there are."""
+        return len(self.curves)
+
+    @property
+    def middle(self) -> Floats:
+        """Median of the sets' shares out, day by day, (days,)."""
+        return np.asarray(np.median(self.curves, axis=0), dtype=np.float64)
 
 
 @dataclass(frozen=True)
@@ -106,6 +146,7 @@ class Fan:
 
     values: Mapping[str, Floats]
     regimes: tuple[tuple[str, ...], ...] = ()
+    sets: int = 0
 
     @property
     def replicates(self) -> int:
@@ -139,6 +180,10 @@ class Story:
         Rows of the tables of the same name.
     sessions, parameters, targets : tuples
         The council's sittings, the model's numbers, and the targets.
+    sets : int
+        Accepted sets of fitted numbers that the scenario brings.
+    rivals : tuple of Rival
+        Simple models of turnout given the same timeline, where the scenario has sets of their numbers.
     fan : Fan or None
         The replicates, if there are any.
     facts : mapping of str to str
@@ -165,6 +210,8 @@ class Story:
     sessions: tuple[SessionRow, ...] = ()
     parameters: tuple[ParameterRow, ...] = ()
     targets: tuple[TargetRow, ...] = ()
+    rivals: tuple[Rival, ...] = ()
+    sets: int = 0
     fan: Fan | None = None
     facts: Mapping[str, str] = field(default_factory=dict)
 

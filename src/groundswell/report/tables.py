@@ -14,10 +14,12 @@ __all__ = [
     "Minutes",
     "MinutesItem",
     "Predicted",
+    "RivalLine",
     "ledger_table",
     "minutes_of",
     "numbers_table",
     "predicted",
+    "rivals_table",
 ]
 
 Floats = NDArray[np.float64]
@@ -289,6 +291,45 @@ def _called(story: Story) -> Predicted:
         span = f"the same in {same} of {len(story.fan.regimes)}"
     date = said(story.dates[story.last_claimed])
     return Predicted(f"what {date}, the last day claimed, is called", label, span, "; ".join(asked) or "no")
+
+
+@dataclass(frozen=True)
+class RivalLine:
+    """The city or a rival beside the targets of turnout: its name, how many numbers, and a cell a target.
+
+    A cell is the value, how many sets lie inside the band (in words), and whether at least four fifths of them do.
+    """
+
+    name: str
+    numbers: str
+    cells: tuple[tuple[str, str, bool], ...]
+
+
+def rivals_table(story: Story) -> tuple[tuple[str, ...], tuple[RivalLine, ...]]:
+    """Return the targets of turnout by name, and this run and its rivals beside them; nothing without rivals."""
+    asked = {row.id: row for row in story.targets if any(row.id in one.inside for one in story.rivals)}
+    if not asked:
+        return (), ()
+    numbers = f"{len(story.parameters):,}" if story.parameters else "–"
+    own = tuple((row.observed, "inside" if row.met else "outside", row.met) for row in asked.values())
+    lines = [RivalLine("this run of the city", numbers, own)]
+    for one in story.rivals:
+        cells = tuple(
+            (
+                _observed(one.observed.get(name)),
+                f"{one.inside.get(name, 0)} of {one.sets} inside",
+                one.inside.get(name, 0) >= 0.8 * one.sets,
+            )
+            for name in asked
+        )
+        lines.append(RivalLine(one.title, f"{one.numbers}", cells))
+    return tuple(asked), tuple(lines)
+
+
+def _observed(value: float | str | None) -> str:
+    if value is None:
+        return "never"
+    return said(value) if isinstance(value, str) else f"{value:.3g}"
 
 
 def numbers_table(story: Story) -> list[tuple[str, list[tuple[str, list[ParameterRow]]]]]:

@@ -190,14 +190,40 @@ class Scenario:
             ``people``, ``end``, ``policies.council``, ``switches.promise``, ``parameters.lean.b_social`` or
             for short ``lean.b_social``.
         value : str, number, bool or measure
-            The new value. A plain number does for shares and weights, and for people.
+            The new value. A plain number does for shares and weights, and for people. A fitted number that is said
+            here is left out of the accepted sets: whoever asks "what if" of it gets an answer.
 
         Raises
         ------
         ScenarioError
             If the path or the value is none. Parameters are checked when the scenario is planned.
         """
-        return make(changes.changed(self.said, path, value), self.tables.raw, self.place)
+        said = changes.changed(self.said, path, value)
+        return make(said, changes.unfitted(self.tables.raw, path), self.place)
+
+    def with_values(self, values: Mapping[str, str]) -> "Scenario":
+        """Return a scenario in which many parameters have other values.
+
+        Parameters
+        ----------
+        values : mapping of str to str
+            Values with their units, by path: ``lean.b_social`` or ``population.threshold_spread``.
+
+        Raises
+        ------
+        ScenarioError
+            If a path is none. Values are checked when the scenario is planned.
+        """
+        said = changes.plain(self.said)
+        for path, value in values.items():
+            owner, dot, name = path.strip().partition(".")
+            if dot == "" or "." in name or owner == "" or name == "":
+                raise ScenarioError(f"{units.clip(path)!r} is not a parameter's path; write for instance lean.b_social")
+            if owner == "population":
+                said.setdefault("population", {})[name] = value
+            else:
+                said.setdefault("parameters", {}).setdefault(owner, {})[name] = value
+        return make(said, self.tables.raw, self.place)
 
     def without(self, name: str) -> "Scenario":
         """Return a scenario with one thing switched off, by name (``speakers``) or row (``P2``).
@@ -208,6 +234,10 @@ class Scenario:
             If there is no such switch.
         """
         return self.change(f"switches.{switches.find(name).name}", False)
+
+    def accepted_sets(self) -> tuple[Mapping[str, str], ...]:
+        """Return the accepted sets of fitted numbers that come with it: values with their units, by path."""
+        return self.tables.accepted
 
     def with_table(self, name: str, rows: Iterable[Mapping[str, str]], columns: Iterable[str]) -> "Scenario":
         """Return a scenario with one table replaced by other rows."""

@@ -15,22 +15,31 @@ __all__ = [
     "PartyRow",
     "PlantRow",
     "Point",
+    "RateRow",
     "RegimentRow",
+    "RivalRow",
     "SourceRow",
     "TradeRow",
+    "accepted_set",
     "district",
     "name",
     "number",
     "outlet",
     "party",
     "plant",
+    "rate",
     "regiment",
+    "rival",
     "share",
     "trade",
 ]
 
 MOST_PEOPLE = 100_000_000
 """In one plant or one city; more is refused, for no machine would hold it."""
+
+
+UNINFORMATIVE = 0.8
+"""Pass rate under the prior from which on a target says next to nothing about the numbers."""
 
 
 @dataclass(frozen=True)
@@ -148,12 +157,43 @@ class SourceRow:
 
 
 @dataclass(frozen=True)
+class RivalRow:
+    """One number of one set of a rival model of turnout, in the number's base unit."""
+
+    model: str
+    number: int
+    parameter: str
+    value: float
+
+    @property
+    def key(self) -> str:
+        """Which number of which set of which model it is."""
+        return f"{self.model}, set {self.number}, {self.parameter}"
+
+
+@dataclass(frozen=True)
 class Point:
     """A point of a line on the schematic map."""
 
     line: str
     x: float
     y: float
+
+
+@dataclass(frozen=True)
+class RateRow:
+    """A target's pass rates, shares: under the prior, in accepted sets, and with assumed numbers drawn as well."""
+
+    id: str
+    prior: float
+    accepted: float
+    all_drawn: float | None = None
+    source: str = ""
+
+    @property
+    def uninformative(self) -> bool:
+        """Whether the target tells next to nothing: it passes in over 80 % of draws from the prior."""
+        return self.prior > UNINFORMATIVE
 
 
 def name(row: Mapping[str, str], column: str) -> str:
@@ -299,3 +339,27 @@ def party(row: Mapping[str, str]) -> PartyRow:
         share(row, "army_work"),
         row.get("source", ""),
     )
+
+
+def accepted_set(row: Mapping[str, str]) -> Mapping[str, str]:
+    """Read one accepted set: columns named ``owner.parameter`` hold values with units, all others are notes."""
+    values = {path: cell for path, cell in row.items() if "." in path}
+    if not values:
+        raise DataError("no column names a parameter; write for instance lean.b_social")
+    for path, cell in values.items():
+        try:
+            units.measure(cell)
+        except ScenarioError as error:
+            raise DataError(f"{path}: {error}") from error
+    return values
+
+
+def rate(row: Mapping[str, str]) -> RateRow:
+    """Read a target's pass rates."""
+    drawn = share(row, "all_drawn") if row.get("all_drawn", "") != "" else None
+    return RateRow(name(row, "id"), share(row, "prior"), share(row, "accepted"), drawn, row.get("source", ""))
+
+
+def rival(row: Mapping[str, str]) -> RivalRow:
+    """Read a number of a rival model."""
+    return RivalRow(name(row, "model"), _whole(row, "set", 1), name(row, "parameter"), number(row, "value"))

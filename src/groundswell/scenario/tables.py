@@ -17,7 +17,9 @@ from groundswell.scenario.rows import (
     PartyRow,
     PlantRow,
     Point,
+    RateRow,
     RegimentRow,
+    RivalRow,
     SourceRow,
     TradeRow,
 )
@@ -31,7 +33,9 @@ __all__ = [
     "PartyRow",
     "PlantRow",
     "Point",
+    "RateRow",
     "RegimentRow",
+    "RivalRow",
     "SourceRow",
     "Tables",
     "TradeRow",
@@ -59,6 +63,9 @@ class Tables:
     map: tuple[Point, ...] = ()
     workforce: tuple[Mapping[str, str], ...] = ()
     targets: tuple[Mapping[str, str], ...] = ()
+    accepted: tuple[Mapping[str, str], ...] = ()
+    rates: tuple[RateRow, ...] = ()
+    rivals: tuple[RivalRow, ...] = ()
     raw: Mapping[str, RawTable] = field(default_factory=dict, repr=False)
 
 
@@ -85,6 +92,9 @@ _COLUMNS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...], bool]] = {
     "map": (("line", "x", "y"), ("source",), False),
     "workforce": (("quantity", "value"), (), True),
     "targets": (("id", "quantity", "scope", "window", "statistic", "low", "high"), (), True),
+    "accepted": (("set",), (), True),
+    "rates": (("id", "prior", "accepted"), ("all_drawn", "source"), False),
+    "rivals": (("model", "set", "parameter", "value"), (), False),
 }
 
 TABLES = tuple(_COLUMNS)
@@ -93,6 +103,26 @@ TABLES = tuple(_COLUMNS)
 
 MOST_DISTRICTS = 256
 """A home is one byte."""
+
+MOST: Mapping[str, int] = {
+    "plants": 20_000,
+    "districts": MOST_DISTRICTS,
+    "trades": 200,
+    "outlets": 200,
+    "regiments": 1_000,
+    "parties": 200,
+    "timeline": 5_000,
+    "elsewhere": 4_000,
+    "feasts": 4_000,
+    "sources": 10_000,
+    "map": 20_000,
+    "workforce": 10_000,
+    "targets": 10_000,
+    "accepted": 10_000,
+    "rates": 10_000,
+    "rivals": 20_000,
+}
+"""Rows that each table may have, so that a scenario is read, or refused, within a second."""
 
 _PERSONAL = frozenset(
     {"surname", "firstname", "lastname", "patronymic", "nameofperson", "person", "personid", "personalid", "passport"}
@@ -121,10 +151,10 @@ def typed(raw: Mapping[str, RawTable], calendar: Calendar, start: int) -> Tables
     for name, table in raw.items():
         needed, optional, others = _COLUMNS[name]
         table.require(needed, optional, others=others)
+        if len(table) > MOST[name]:
+            raise DataError(f"{table.place}: {len(table):,} {name}; at most {MOST[name]:,} are allowed")
         _refuse_persons(table)
     districts = _unique(raw, "districts", rows.district, "name")
-    if len(districts) > MOST_DISTRICTS:
-        raise DataError(f"{raw['districts'].place}: {len(districts)} districts; at most {MOST_DISTRICTS} are allowed")
     trades = _unique(raw, "trades", rows.trade, "name")
     plants = _unique(raw, "plants", rows.plant, "name")
     outlets = _unique(raw, "outlets", rows.outlet, "name")
@@ -165,6 +195,9 @@ def typed(raw: Mapping[str, RawTable], calendar: Calendar, start: int) -> Tables
         ),
         workforce=tuple(raw["workforce"].mappings()) if "workforce" in raw else (),
         targets=tuple(raw["targets"].mappings()) if "targets" in raw else (),
+        accepted=_rows(raw, "accepted", rows.accepted_set),
+        rates=_unique(raw, "rates", rows.rate, "id"),
+        rivals=_unique(raw, "rivals", rows.rival, "key"),
         raw=dict(raw),
     )
 

@@ -1,13 +1,7 @@
 """Replicates of one scenario, side by side: the same city with other luck."""
 
-import contextlib
 import json
-import multiprocessing
-import os
-import signal
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from groundswell.engine.cost import memory_limit, refuse_many
+from groundswell.engine.plan import Plan, plan
 from groundswell.errors import DataError, GroundswellError
 from groundswell.observe import OBSERVABLES
 from groundswell.observe.dataset import Table, Variable, read_netcdf, write_netcdf
@@ -30,16 +26,14 @@ from groundswell.observe.score import (
     scores_to_json,
 )
 from groundswell.observe.targets import Target
+from groundswell.study.workers import cores, each
 
 if TYPE_CHECKING:
     from groundswell.scenario.model import Scenario
 
-__all__ = ["Ensemble", "OneReplicate", "ensemble", "load", "save"]
+__all__ = ["Ensemble", "OneReplicate", "affordable", "ensemble", "load", "save"]
 
 Progress = Callable[[str, float | None], None]
-
-_QUIET = ("NUMBA_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
-"""Workers fill the cores already: none may start threads of its own."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +56,8 @@ class Ensemble:
         Each run's own digest.
     scores : tuple of Score
         How the replicates stand against the targets that were given.
+    sets : int
+        Accepted sets of fitted numbers that the replicates take turns through; 0 if all have the scenario's own.
     """
 
     name: str
@@ -71,6 +67,7 @@ class Ensemble:
     labels: Mapping[str, NDArray[np.str_]]
     digests: tuple[str, ...]
     scores: tuple[Score, ...] = ()
+    sets: int = 0
 
     @property
     def replicates(self) -> int:
@@ -171,6 +168,21 @@ def city_names() -> tuple[str, ...]:
     return tuple(name for name, found in OBSERVABLES.items() if found.dims in {("day",), ()})
 
 
+def affordable(
+    scenario: "Scenario", replicates: int, *, backend: str = "cpu", people: int | None = None, kept: int | None = None
+) -> Plan:
+    """Plan a scenario's replicates, or refuse them if together they would cost more than is allowed.
+
+    Raises
+    ------
+    ScenarioError
+        With the estimate; nothing has been made then.
+    """
+    planned = plan(scenario, backend=backend, people=people)
+    refuse_many(planned.cost, replicates, scenario.days, len(city_names()) if kept is None else kept)
+    return planned
+
+
 def ensemble(
     scenario: "Scenario",
     *,
@@ -181,6 +193,7 @@ def ensemble(
     people: int | None = None,
     keep: Sequence[str] | None = None,
     targets: Sequence[Target] = (),
+    over_sets: bool = False,
     on_progress: Progress | None = None,
 ) -> Ensemble:
     """Run replicates 0, 1, 2, ... of a scenario on all cores.
@@ -206,6 +219,9 @@ def ensemble(
         City-level observables to keep; all, if not said.
     targets : sequence of Target
         Targets to score every replicate against.
+    over_sets : bool
+        Whether replicates take turns through the scenario's accepted sets, where it brings some, so that the fan
+        shows what is not known about the fitted numbers beside luck.
     on_progress : callable, optional
         Called with a message and the share done.
 
@@ -228,9 +244,16 @@ def ensemble(
     unknown = sorted(set(kept) - set(city_names()))
     if unknown:
         raise GroundswellError(f"keep = {unknown[0]!r}: not a city-level observable")
+    planned = affordable(scenario, replicates, backend=backend, people=people, kept=len(kept))
     _check(scenario, targets)
-    orders = [_Order(scenario, seed, number, backend, people, kept, tuple(targets)) for number in range(replicates)]
-    hands = min(_cores() if workers is None else workers, replicates)
+    sets = scenario.accepted_sets() if over_sets else ()
+    said = [scenario.with_values(values) for values in sets[:replicates]] if sets else [scenario]
+    orders = [
+        _Order(said[number % len(said)], seed, number, backend, people, kept, tuple(targets))
+        for number in range(replicates)
+    ]
+    fitting = max(1, memory_limit() // max(1, planned.cost.memory_bytes))
+    hands = min(cores() if workers is None else workers, fitting)
     answers = _answers(orders, hands, on_progress)
     return Ensemble(
         name=scenario.name,
@@ -240,6 +263,7 @@ def ensemble(
         labels=_stacked(answers, labels=True),
         digests=tuple(answer.digest for answer in answers),
         scores=combine(targets, [answer.observed for answer in answers]) if targets else (),
+        sets=min(len(sets), replicates),
     )
 
 
@@ -249,14 +273,6 @@ def _stacked(answers: Sequence[_Answer], *, labels: bool) -> dict[str, NDArray[A
         for name in answers[0].values
         if (OBSERVABLES[name].unit == "label") == labels
     }
-
-
-def _cores() -> int:
-    """Return how many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    found = os.cpu_count()
-    return 1 if found is None else found
 
 
 def _check(scenario: "Scenario", targets: Sequence[Target]) -> None:
@@ -274,60 +290,20 @@ def _check(scenario: "Scenario", targets: Sequence[Target]) -> None:
     check_targets(early, scenario.dates(), groups, known)
 
 
-def _answers(orders: Sequence[_Order], workers: int, on_progress: Progress | None) -> list[_Answer]:
+def _answers(orders: Sequence[_Order], workers: int | None, on_progress: Progress | None) -> list[_Answer]:
     answers: list[_Answer] = []
 
-    def take(answer: _Answer | None) -> None:
-        if answer is not None:
-            answers.append(answer)
+    def tell() -> None:
         if on_progress is not None:
             on_progress(f"{len(answers)} of {len(orders)} replicates", len(answers) / len(orders))
 
-    take(None)
-    if workers > 1:
-        _in_processes(orders, workers, take)
-    else:
-        for order in orders:
-            take(_play(order))
+    def take(answer: _Answer) -> None:
+        answers.append(answer)
+        tell()
+
+    tell()
+    each(_play, orders, workers=workers, take=take)
     return sorted(answers, key=lambda answer: answer.replicate)
-
-
-def _in_processes(orders: Sequence[_Order], workers: int, take: Callable[[_Answer], None]) -> None:
-    before = set(multiprocessing.active_children())
-    fresh = multiprocessing.get_context("spawn")
-    with _single_threaded():
-        pool = ProcessPoolExecutor(workers, mp_context=fresh, initializer=_leave_interrupts_to_parent)
-        try:
-            futures = [pool.submit(_play, order) for order in orders]
-            for future in as_completed(futures):
-                take(future.result())
-            pool.shutdown()
-        except BrokenProcessPool as error:
-            raise GroundswellError("a worker ended unexpectedly; was there enough memory? try fewer workers") from error
-        finally:
-            # After an interrupt or an error nobody wants the rest: no worker may run on unseen.
-            for child in set(multiprocessing.active_children()) - before:
-                child.terminate()
-            pool.shutdown(cancel_futures=True)
-
-
-def _leave_interrupts_to_parent() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-@contextlib.contextmanager
-def _single_threaded() -> Iterator[None]:
-    """Let processes that start meanwhile use one thread each."""
-    before = {name: os.environ.get(name) for name in _QUIET}
-    os.environ.update(dict.fromkeys(_QUIET, "1"))
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
 
 
 def save(found: Ensemble, directory: Path | str) -> Path:
@@ -362,7 +338,9 @@ def save(found: Ensemble, directory: Path | str) -> Path:
     variables["scores"] = Variable((), scores, {"long_name": "targets and how the replicates stand, as JSON"})
     path = Path(directory) / FAN
     with replacing(path) as fresh:
-        write_netcdf(Table(labels, variables, {"scenario": found.name, "seed": str(found.seed)}), fresh)
+        write_netcdf(
+            Table(labels, variables, {"scenario": found.name, "seed": str(found.seed), "sets": str(found.sets)}), fresh
+        )
     return path
 
 
@@ -391,6 +369,7 @@ def load(directory: Path | str) -> Ensemble:
             labels={name: found.astype(np.str_) for name, found in labels.items()},
             digests=tuple(str(digest) for digest in dataset["digest"].values),
             scores=scores_from_json(str(dataset["scores"].values)),
+            sets=int(dataset.attrs.get("sets", 0)),
         )
     except (KeyError, TypeError, ValueError, json.JSONDecodeError) as error:
         raise DataError(f"{path}: cut short or damaged, cannot be read; run the ensemble again") from error

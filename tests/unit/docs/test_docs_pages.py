@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import groundswell
+from groundswell.baselines import BASELINES
 from groundswell.institutions import INSTITUTIONS
 from groundswell.mechanisms import MECHANISMS
 from groundswell.observe import MEASURES, OBSERVABLES
@@ -34,6 +35,7 @@ def test_generated_pages_are_up_to_date():
 def declared():
     owners = [*MECHANISMS, *INSTITUTIONS]
     numbers = {f"{owner.name}.{name}": one for owner in owners for name, one in owner.parameters.items()}
+    numbers |= {f"{model.name}.{name}": one for model in BASELINES.values() for name, one in model.parameters.items()}
     numbers |= {f"{owner}.{name}": one for owner, found in MEASURES.items() for name, one in found.items()}
     return numbers | {f"population.{name}": one for name, one in POPULATION.items()}
 

@@ -1,7 +1,9 @@
 """The cache law: nothing stale, nothing broken for long, nothing in the way."""
 
+import importlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -149,6 +151,30 @@ def test_settings_of_the_compiler_are_part_of_the_name(monkeypatch):
     plain = cache._key(made())
     cache._surroundings.cache_clear()
     monkeypatch.setattr(numba.config, "LOOP_VECTORIZE", 0)
+    assert cache._key(made()) != plain
+    cache._surroundings.cache_clear()
+
+
+@pytest.mark.parametrize("library", ["numba", "llvmlite", "numpy"])
+def test_versions_of_the_compiler_are_part_of_the_name(library, monkeypatch):
+    cache._surroundings.cache_clear()
+    plain = cache._key(made())
+    cache._surroundings.cache_clear()
+    monkeypatch.setattr(importlib.import_module(library), "__version__", "0.0.1")
+    assert cache._key(made()) != plain
+    cache._surroundings.cache_clear()
+
+
+@pytest.mark.parametrize("writer", cache._WRITERS)
+def test_the_sources_that_write_a_module_are_part_of_its_name(writer, tmp_path, monkeypatch):
+    for name in cache._WRITERS:
+        shutil.copy(Path(cache.__file__).parent / name, tmp_path / name)
+    monkeypatch.setattr(cache, "__file__", str(tmp_path / "cache.py"))
+    cache._surroundings.cache_clear()
+    plain = cache._key(made())
+    cache._surroundings.cache_clear()
+    with (tmp_path / writer).open("a", encoding="utf-8") as text:
+        text.write("# edited")
     assert cache._key(made()) != plain
     cache._surroundings.cache_clear()
 

@@ -2,13 +2,18 @@
 # ruff: noqa: N801, N805 - mechanisms are values, and a rule speaks of me
 
 import engine_rules
+import numpy as np
 import pytest
-from engine_worlds import TOWN
+from engine_worlds import TOWN, play, world
 
+from groundswell import rng
 from groundswell.engine.passes import compile_passes
 from groundswell.errors import ScenarioError
 from groundswell.mechanisms.base import mechanism
 from groundswell.scenario.parameters import param
+from groundswell.world.columns import Column, Population
+
+BACKENDS = ("reference", "columns", "cpu")
 
 MISTAKES = {
     "rest": "par.pase: rest has no such parameter; it has pace. Nearest: pace",
@@ -104,3 +109,45 @@ def test_a_helper_around_the_rule_is_found():
 
     (one,) = compile_passes(TOWN, [around], ["day"], backend="columns")
     assert "0.3333333333333333" in one.source
+
+
+@mechanism("compares", population="people", phase="day")
+class compares:
+    def step(me, see, par, draw):
+        below = (1.0 if me.mood < 0.5 else 0.0) + (2.0 if me.mood <= 0.5 else 0.0)
+        above = (4.0 if me.mood > 0.5 else 0.0) + (8.0 if me.mood >= 0.5 else 0.0)
+        me.purse = below + above + (16.0 if me.mood == 0.5 else 0.0) + (32.0 if me.mood != 0.5 else 0.0)
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_each_comparison_means_what_it_says_below_at_and_above(backend):
+    state = world([3], degree=0)
+    state.columns["mood"][:] = [0.25, 0.5, 0.75]
+    play(state, backend, rules=(compares,), ticks=1, degree=0)
+    assert state.columns["purse"].tolist() == [1 + 2 + 32, 2 + 8 + 16, 4 + 8 + 32]
+
+
+def drawing(population):
+    """Return a rule of some population that does nothing but draw."""
+
+    @mechanism("draws", population=population, phase="day", streams={"lot": 0})
+    class draws:
+        def step(me, see, par, draw):
+            me.mood = draw.uniform("lot")
+
+    return draws
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+@pytest.mark.parametrize("stream", [0, 1, 2, 3, 7, 4001])
+@pytest.mark.parametrize(("population", "domain"), [("people", rng.PEOPLE), ("soldiers", rng.SOLDIERS)])
+def test_a_draw_is_the_published_generators_number_for_who_asks_when_and_for_what(backend, stream, population, domain):
+    beings = Population(population, "group", (Column("mood", "float", 0.0, 1.0, "share", "mood"),))
+    rule = drawing(population)
+    (one,) = compile_passes(beings, [rule], ["day"], backend=backend, degree=0, streams={"draws/lot": stream})
+    state = world([5, 12], population=beings, degree=0)
+    empty = np.zeros((2, 0), np.float32), np.zeros(0, np.float32)
+    for seed, replicate, tick in ((7, 0, 0), (2**40 + 3, 5, 2)):
+        one.run(state, *empty, seed=seed, replicate=replicate, tick=tick)
+        wanted = rng.uniforms(seed, replicate, tick, stream, 17, domain)
+        assert state.columns["mood"].tobytes() == wanted.tobytes()

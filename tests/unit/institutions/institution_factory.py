@@ -74,7 +74,7 @@ class FakeDay:
 
     def __init__(self, city, *, tick=1, policy="historical", acts=(), off=(), working=True):
         self.city, self.tick, self.policy, self.working = city, tick, policy, working
-        self.given, self.off, self.notes = tuple(acts), set(off), []
+        self.given, self.off, self.notes, self.minutes = tuple(acts), set(off), [], []
         self.date, self.scale, self.elsewhere = "1905-10-14", 1.0, 0.0
 
     def acts(self, *kinds):
@@ -103,18 +103,21 @@ class FakeDay:
     def note(self, act, *, place="city", cause="", given=False, **figures):
         self.notes.append(SimpleNamespace(act=act, place=place, cause=cause, given=given, figures=figures))
 
+    def minute(self, session):
+        self.minutes.append(session)
 
-def an_act(kind, *, actor="state", level=None, scope="city", grants=False, withdraws=False, given="historical"):
-    """One dated act, effective today."""
+
+def an_act(kind, *, actor="state", level=None, scope="city", grants=False, withdraws=False, given="historical", **said):
+    """One dated act, effective today; `act`, `promise` and `noon` may be said."""
     return Act(
         decided=0,
         effective=0,
-        noon=False,
+        noon=said.get("noon", False),
         actor=actor,
         kind=kind,
         what=f"an act of {kind}",
-        act=None,
-        promise=None,
+        act=said.get("act"),
+        promise=said.get("promise"),
         level=level,
         scope=Scope.parse(scope),
         grants=grants,

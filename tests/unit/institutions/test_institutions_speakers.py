@@ -168,3 +168,14 @@ def test_conviction_falls_when_sent_to_call_back_with_nothing_in_hand():
         play(Speakers, city, 6)
         ends.append(city.conviction)
     assert ends[1] < ends[0] - 0.1
+
+
+def test_a_defeat_costs_conviction_and_a_victory_adds_to_it():
+    ends = []
+    for outcome in (-0.8, 0.0, 0.8):
+        city = small_city()
+        city.outcome = outcome
+        play(Speakers, city, 6)
+        ends.append(city.conviction)
+    assert ends[0] < ends[1] - 0.02
+    assert ends[1] < ends[2]

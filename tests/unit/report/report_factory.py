@@ -8,6 +8,7 @@ from groundswell.report.story import (
     Feature,
     ParameterRow,
     Plants,
+    Rival,
     SessionRow,
     Story,
     TargetRow,
@@ -173,6 +174,24 @@ CHRONICLE = (
 )
 
 
+def make_rivals(rng, days, targets=("T1", "T4"), sets=5):
+    """Three rivals of turnout: each a few curves about the city's own two waves."""
+    base = bump(days, 16, 4, 0.9) + bump(days, 35, 2, 0.7)
+    rows = (("logistic", "logistic regression", 5), ("thresholds", "thresholds with a call", 5))
+    rows += (("contagion", "contagion with fatigue", 6),)
+    return tuple(
+        Rival(
+            name,
+            title,
+            numbers,
+            np.clip(base * rng.normal(1 - 0.1 * k, 0.05, (sets, 1)), 0, 1),
+            dict.fromkeys(targets, sets),
+            dict.fromkeys(targets, 0.9),
+        )
+        for k, (name, title, numbers) in enumerate(rows)
+    )
+
+
 def make_story(*, plants=60, days=92, named=35, replicates=20, claimed=43, seed=3, **changes):
     """Make a story; any of its fields can be replaced."""
     rng = np.random.default_rng(seed)
@@ -284,6 +303,7 @@ def make_story(*, plants=60, days=92, named=35, replicates=20, claimed=43, seed=
             )
             for i in range(17)
         ),
+        "rivals": make_rivals(rng, days),
         "fan": Fan(fan) if replicates else None,
         "facts": {"seed": "1905", "replicate": "0", "groundswell": "0.1.0", "digest": "0" * 12},
     }

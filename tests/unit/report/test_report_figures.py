@@ -11,6 +11,7 @@ from report_factory import make_story
 
 from groundswell.report import (
     captions,
+    captions_fit,
     figures_city,
     figures_council,
     figures_fan,
@@ -203,7 +204,7 @@ def test_captions_quote_the_run(story):
     high = story.share("out").max()
     assert f"{100 * high:.0f}\xa0%" in captions.people(story)
     assert "The six days" in captions.city(story)
-    for caption in (captions.city, captions.people, captions.sessions, captions.targets, captions.parameters):
+    for caption in (captions.city, captions.people, captions.sessions, captions_fit.targets, captions_fit.parameters):
         assert "prove" not in caption(story)
 
 
@@ -238,8 +239,8 @@ def test_each_word_for_a_day_is_explained(story):
 def test_numbers_set_with_the_targets_in_view_are_counted(story):
     row = ParameterRow("need", "pace", "1", "0 to 2", "assumption A6; set by hand with the targets in view", "assumed")
     found = dataclasses.replace(story, parameters=(*story.parameters, row, row))
-    assert "two assumed numbers were set with the same targets in view" in captions.opening(found)[1]
-    assert "3 assumed, of which 2 were set with the targets in view" in captions.parameters(found)
+    assert "two assumed numbers were set with the same targets in view" in captions_fit.opening(found)[1]
+    assert "3 assumed, of which 2 were set with the targets in view" in captions_fit.parameters(found)
 
 
 def test_a_refusal_stands_on_the_regiment_s_own_row(story):
@@ -269,15 +270,15 @@ def test_names_of_stretches_of_days_do_not_run_into_one_another():
 
 
 def test_opening_says_input_fitted_and_illustration(story):
-    given, fitted, drawn = captions.opening(story)
+    given, fitted, drawn = captions_fit.opening(story)
     assert given.startswith("Input")
     assert "13 acts" in given
     assert "b_social" in fitted
     assert "army and the press" in drawn.replace("the army", "army")
     bare = make_story(parameters=(), regiments=(), outlets=(), chronicle=())
-    assert "no dated acts" in captions.opening(bare)[0]
-    assert "nothing; every number" in captions.opening(bare)[1]
-    assert "neither" in captions.opening(bare)[2]
+    assert "no dated acts" in captions_fit.opening(bare)[0]
+    assert "nothing; every number" in captions_fit.opening(bare)[1]
+    assert "neither" in captions_fit.opening(bare)[2]
 
 
 def test_minutes_are_of_the_last_sitting_within_the_claim(story):

@@ -57,8 +57,55 @@ def test_trades_hold_their_shares(city, flagship):
         assert people[city.plants.trade == index].sum() / people.sum() == pytest.approx(row.share, abs=0.01)
 
 
-def test_people_are_sorted_by_plant_and_know_eight_others(city, flagship):
-    crowd = make_people(city, flagship.values("population"), seed=1, replicate=0)
+def test_four_times_the_people_have_twice_the_standing_and_a_name_adds_a_quarter(city):
+    people, named = city.plants.people, city.plants.named
+    each = city.plants.standing / np.sqrt(people)
+    assert np.ptp(each[named]) == pytest.approx(0.0, abs=1e-12)
+    assert np.ptp(each[~named]) == pytest.approx(0.0, abs=1e-12)
+    assert each[named][0] == pytest.approx(1.25 * each[~named][0])
+    assert (city.plants.standing**2 / np.where(named, 1.25**2, 1.0)).mean() == pytest.approx(1.0)
+
+
+def test_plants_stand_by_district_the_largest_first(city):
+    order = list(zip(city.plants.district, -city.plants.people, strict=True))
+    assert order == sorted(order)
+
+
+def test_a_plant_meets_what_its_own_district_and_trade_meet(city):
+    city.patrols, city.hostility = np.arange(len(city.districts)) + 0.5, np.arange(len(city.trades)) + 0.25
+    assert (city.by_plant("patrols") - 0.5 == city.plants.district).all()
+    assert (city.by_plant("hostility") - 0.25 == city.plants.trade).all()
+    assert (city.by_plant("elsewhere") == city.elsewhere).all()
+    assert (city.by_regiment("patrols") - 0.5 == city.regiments.district).all()
+    big = np.zeros(len(city.plants))
+    big[city.plants.people.argmax()] = 1.0
+    assert city.people_mean(big) == pytest.approx(city.plants.people.max() / city.plants.people.sum())
+
+
+@pytest.fixture(scope="module")
+def crowd(city, flagship):
+    return make_people(city, flagship.values("population"), seed=1, replicate=0)
+
+
+def test_nobody_with_others_in_the_crew_knows_himself_and_the_last_of_it_is_known_too(crowd, flagship):
+    people = np.arange(len(crowd.contacts))
+    size = int(flagship.values("population")["crew"])
+    plant = np.searchsorted(crowd.offsets, people, side="right") - 1
+    alone = (people + 1 == crowd.offsets[plant + 1]) & ((people - crowd.offsets[plant]) % size == 0)
+    assert (crowd.contacts[~alone] != people[~alone, None]).all()
+    assert alone.mean() < 0.01
+    known = np.bincount(crowd.contacts.ravel(), minlength=len(people))
+    last_of_crew = crowd.offsets[1:] - 1
+    assert known[last_of_crew].mean() == pytest.approx(known.mean(), rel=0.2)
+
+
+def test_women_are_as_cautious_as_men(crowd):
+    woman, caution = crowd.columns["woman"] > 0, crowd.columns["caution"]
+    assert (caution.min(), caution.max()) == pytest.approx((0.05, 0.95), abs=0.001)
+    assert caution[woman].mean() == pytest.approx(caution[~woman].mean(), abs=0.01)
+
+
+def test_people_are_sorted_by_plant_and_know_eight_others(city, crowd):
     count = int(city.plants.people.sum())
     assert crowd.contacts.shape == (count, 8)
     assert crowd.contacts.max() < count

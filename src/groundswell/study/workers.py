@@ -1,0 +1,103 @@
+"""Work shared among fresh processes: spawned, single-threaded, and gone when nobody wants them any more."""
+
+import contextlib
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from typing import TypeVar
+
+from groundswell.errors import GroundswellError
+
+__all__ = ["cores", "each"]
+
+Order = TypeVar("Order")
+Answer = TypeVar("Answer")
+
+_QUIET = ("NUMBA_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+"""Workers fill the cores already: none may start threads of its own."""
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    found = os.cpu_count()
+    return 1 if found is None else found
+
+
+def each(
+    task: Callable[[Order], Answer],
+    orders: Sequence[Order],
+    *,
+    workers: int | None = None,
+    take: Callable[[Answer], None],
+) -> None:
+    """Do a task for each order, and hand over each answer as it comes, in no particular order.
+
+    Parameters
+    ----------
+    task : function
+        A module's own function: workers are fresh interpreters and find it by name.
+    orders : sequence
+        What to do; each travels to a worker.
+    workers : int, optional
+        Processes; as many as there are cores, if not said. With one, all is done in this process, in order.
+    take : callable
+        Called with each answer.
+
+    Raises
+    ------
+    GroundswellError
+        If a worker dies, or fewer than one is asked for.
+    """
+    if workers is not None and workers < 1:
+        raise GroundswellError(f"workers = {workers}: must be at least 1")
+    hands = min(cores() if workers is None else workers, len(orders))
+    if hands > 1:
+        _in_processes(task, orders, hands, take)
+    else:
+        for order in orders:
+            take(task(order))
+
+
+def _in_processes(
+    task: Callable[[Order], Answer], orders: Sequence[Order], workers: int, take: Callable[[Answer], None]
+) -> None:
+    before = set(multiprocessing.active_children())
+    fresh = multiprocessing.get_context("spawn")
+    with _single_threaded():
+        pool = ProcessPoolExecutor(workers, mp_context=fresh, initializer=_leave_interrupts_to_parent)
+        try:
+            futures = [pool.submit(task, order) for order in orders]
+            for future in as_completed(futures):
+                take(future.result())
+            pool.shutdown()
+        except BrokenProcessPool as error:
+            raise GroundswellError("a worker ended unexpectedly; was there enough memory? try fewer workers") from error
+        finally:
+            # After an interrupt or an error nobody wants the rest: no worker may run on unseen.
+            for child in set(multiprocessing.active_children()) - before:
+                child.terminate()
+            pool.shutdown(cancel_futures=True)
+
+
+def _leave_interrupts_to_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@contextlib.contextmanager
+def _single_threaded() -> Iterator[None]:
+    """Let processes that start meanwhile use one thread each."""
+    before = {name: os.environ.get(name) for name in _QUIET}
+    os.environ.update(dict.fromkeys(_QUIET, "1"))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value

@@ -1,0 +1,6 @@
+"""Let these tests use the programs of verification."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "verification"))

@@ -18,6 +18,8 @@ NAMES = ("passes", "mesa_city", "scale", "threads")
 CHART = "performance.svg"
 COLOURS = {"Groundswell": ACCENT, "NumPy, index arrays": TEAL, "NumPy, whole columns": BLUE, "Mesa": GREY}
 
+QUIET = 1.8
+"""Load average up to which a gain by threads says something."""
 WHOLE = (
     "*Whole columns*: float32 arrays, one array operation after another, `np.where` for every choice, means by "
     "`np.bincount`, chance from NumPy's SFC64. The usual style."
@@ -188,7 +190,8 @@ def scale_blocks(scale: Result) -> list[Block]:
 def threads_blocks(threads: Result) -> list[Block]:
     """Describe what a second thread is worth."""
     times = threads["nanoseconds"]
-    reached = verdict(threads["gain_of_passes"], threads["goal"])
+    quiet = max(threads["load_before"], threads["load_after"]) <= QUIET
+    reached = verdict(threads["gain_of_passes"], threads["goal"]) if quiet else "not judged, the machine was busy"
     return [
         Heading(2, "Two threads"),
         Paragraph(
@@ -197,9 +200,9 @@ def threads_blocks(threads: Result) -> list[Block]:
             f"{threads['gain_of_passes']:.2f} on the passes (goal {threads['goal']}: {reached}) and "
             f"{threads['gain_with_counts']:.2f} with the counts between them, which run on one. Together they take "
             f"{threads['processor_time_of_two']:.2f} times one thread's processor time, which bounds the gain at "
-            f"{2 / threads['processor_time_of_two']:.2f}. A second thread gains "
-            "nothing while another process holds the second core: a load average of one or more means that this figure "
-            "is about the machine, not about the program."
+            f"{2 / threads['processor_time_of_two']:.2f}. A second thread gains nothing while another process holds "
+            f"the second core: with a load average above {QUIET}, of which about one is this program's own, the gain "
+            "is about the machine and not about the program."
         ),
         Table(
             ("best of rounds", "ns a person and day"), tuple((name, f"{value:.1f}") for name, value in times.items())

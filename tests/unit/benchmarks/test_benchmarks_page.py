@@ -32,6 +32,12 @@ def test_a_missed_goal_is_said(program):
         assert row.endswith(f": {words} |")
 
 
+def test_threads_are_not_judged_on_a_busy_machine(program):
+    threads = program.results()["threads"] | {"gain_of_passes": 1.7, "goal": 1.5, "load_before": 0.9}
+    for after, words in ((1.0, "goal 1.5: met"), (6.0, "goal 1.5: not judged")):
+        assert words in program.markdown(program.threads_blocks(threads | {"load_after": after}))
+
+
 def test_numbers_on_axes_are_short(program):
     assert [program.short(value) for value in (1.0, 10.0, 1000.0, 1e5, 1e7)] == ["1", "10", "1k", "100k", "10M"]
     assert program.decades(15.0, 12_000.0) == [100.0, 1000.0, 10_000.0]

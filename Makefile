@@ -9,7 +9,7 @@ REPLICATES ?= 20
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format docs picture lock clean
+.PHONY: help demo test lint format docs picture baseline lock clean
 
 help:
 	@echo "make demo     play St Petersburg 1905 person by person, $(REPLICATES) times over, and write the report"
@@ -17,6 +17,7 @@ help:
 	@echo "make format   put the code in its one layout"
 	@echo "make docs     write the generated pages under docs/ anew"
 	@echo "make picture  run the demo and draw the README's picture from it"
+	@echo "make baseline renew the golden numbers of default runs, and say what moved"
 	@echo "make lock     choose the newest allowed versions of everything installed, with their hashes"
 	@echo "make clean    remove .venv, caches and out/"
 
@@ -56,9 +57,15 @@ format: $(VENV)/.installed-dev
 docs: $(VENV)/.installed
 	@$(BIN)/python docs/make_pages.py
 	@$(BIN)/python docs/make_answers.py
+	@$(BIN)/python docs/make_robustness.py
+	@$(BIN)/python docs/make_performance.py
 
 picture: demo
 	@$(BIN)/python docs/make_picture.py $(DEMO)
+
+# Only where a change of numbers is meant: CHANGELOG.md then needs the line that this prints.
+baseline: $(VENV)/.installed
+	@$(BIN)/python tests/baseline/renew.py
 
 # The second list is held to the first, so that both can be installed into one environment.
 lock:

@@ -6,7 +6,6 @@ Usage: ``python verification/accepted.py [--write] [--quick] [--workers N]``. Wi
 
 import json
 import sys
-import time
 
 import numpy as np
 
@@ -15,6 +14,7 @@ from groundswell.inference.search import Settings, search
 from groundswell.inference.sets import accepted_table, all_drawn, rates_table
 from groundswell.scenario import load
 from groundswell.scenario.catalogue import folder
+from progress import telling
 from stamp import keep
 
 SCENARIO = "petersburg-1905"
@@ -24,24 +24,14 @@ ALSO_DRAWN = 400
 LEAST = 20
 
 
-def shown(message: str, share: float | None) -> None:
-    """Say how far it is, every twentieth of the way."""
-    if share is None or int(20 * share) != shown.last:
-        shown.last = -1 if share is None else int(20 * share)
-        print(f"{time.strftime('%H:%M:%S')} {message}", file=sys.stderr, flush=True)
-
-
-shown.last = -1
-
-
 def main() -> int:
     """Search, check, and write."""
     words = sys.argv[1:]
     how = QUICK if "--quick" in words else FULL
     workers = int(words[words.index("--workers") + 1]) if "--workers" in words else None
     scenario = load(SCENARIO)
-    found = search(scenario, how, workers=workers, on_progress=shown)
-    met = all_drawn(scenario, 20 if how is QUICK else ALSO_DRAWN, how, workers=workers, on_progress=shown)
+    found = search(scenario, how, workers=workers, on_progress=telling())
+    met = all_drawn(scenario, 20 if how is QUICK else ALSO_DRAWN, how, workers=workers, on_progress=telling())
     ids = [target.id for target in found.targets]
     if "--write" in words and found.accepted:
         for name, (columns, rows) in (

@@ -289,6 +289,57 @@ def new(
 
 
 @app.command()
+def fit(
+    scenario: ScenarioName,
+    draws: Annotated[
+        int,
+        typer.Option(
+            help="Sets of the fitted numbers drawn at first, one run each.",
+            parser=_number("--draws", 10, 1_000_000),
+            metavar="N",
+        ),
+    ] = 800,
+    wanted: Annotated[
+        int,
+        typer.Option(help="Accepted sets to look for.", parser=_number("--wanted", 1, 10_000), metavar="N"),
+    ] = 22,
+    seed: Seed = SEED,
+    people: People = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            help="Processes; the result is the same for any number.",
+            parser=_number("--workers", 1, 1024),
+            metavar="N",
+            show_default="one a core",
+        ),
+    ] = None,
+    changes: Changes = None,
+    without: Without = None,
+    out: Annotated[Path | None, typer.Option(help="New folder.", show_default="out/SCENARIO-fit")] = None,
+) -> None:
+    """Search for sets of the fitted numbers that meet a scenario's targets, and write them as its tables."""
+    from groundswell.cli_work import fit_and_write
+
+    said = prepared(scenario, changes, without)
+    folder = out if out is not None else Path("out") / f"{said.name}-fit"
+    writable(folder, "give another folder")
+    with progress() as shown:
+        lines = fit_and_write(
+            said,
+            folder,
+            draws=draws,
+            wanted=wanted,
+            seed=seed,
+            people=people,
+            workers=workers,
+            on_progress=shown,
+        )
+    for line in lines:
+        say(line)
+
+
+@app.command()
 def replay(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that `run` wrote.")],
     anyway: Annotated[bool, typer.Option("--anyway", help="Try with another version of the code.")] = False,

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = [
     "checked",
     "citations",
+    "fit_and_write",
     "offered",
     "refuse_semicolons",
     "run_and_write",
@@ -40,8 +41,8 @@ def checked(scenario: "Scenario", people: int | None) -> tuple[str, ...]:
 
     planned = plan(scenario, people=people)
     cost = (
-        f"  a run of {planned.people:,} people: about {planned.memory_bytes / 2**20:,.0f} MiB of memory,"
-        f" {planned.seconds:.1f} s on one core once compiled"
+        f"  a run of {planned.people:,} people: about {planned.cost.memory_bytes / 2**20:,.0f} MiB of memory,"
+        f" {planned.cost.seconds:.1f} s on one core once compiled"
     )
     title, *lines = str(scenario).split("\n")
     remarks = [f"  remark: {remark}" for remark in getattr(scenario, "remarks", ())]
@@ -95,6 +96,10 @@ def run_and_write(
     from groundswell.observe.results import check_directory, replacing, write
 
     check_directory(folder)
+    if replicates > 0:
+        from groundswell.study.ensemble import affordable
+
+        affordable(scenario, replicates, backend=backend, people=people)
     record = run(
         scenario,
         seed=seed,
@@ -125,6 +130,59 @@ def run_and_write(
 
             on_progress("writing the report", None)
             write_report(fresh)
+
+
+def fit_and_write(
+    scenario: "Scenario",
+    folder: Path,
+    *,
+    draws: int,
+    wanted: int,
+    seed: int,
+    people: int | None,
+    workers: int | None,
+    on_progress: Progress,
+) -> list[str]:
+    """Search for accepted sets, write both tables into a new folder, and say what came of it.
+
+    Raises
+    ------
+    ScenarioError, DataError
+        If there is nothing to fit, a size cannot be run, or the folder is there already; nothing is written then,
+        nor if no set is accepted.
+    """
+    from groundswell.engine.plan import plan
+    from groundswell.inference.search import Settings, search
+    from groundswell.inference.sets import accepted_table, rates_table
+    from groundswell.scenario.csv_text import table_text
+    from groundswell.scenario.files import check_new_folder, write_folder
+
+    check_new_folder(folder)
+    small = min(scenario.people, Settings().people or scenario.people) if people is None else people
+    plan(scenario, people=small)
+    usual = Settings()
+    stages = tuple((max(2, count * draws // usual.draws), runs) for count, runs in usual.stages)
+    found = search(
+        scenario,
+        Settings(draws=draws, stages=stages, wanted=wanted, seed=seed, people=small, check_people=people),
+        workers=workers,
+        on_progress=on_progress,
+    )
+    tried = f"{found.tried:,} sets tried, {len(found.accepted) + found.refused} checked, {len(found.accepted)} accepted"
+    if not found.accepted:
+        raise GroundswellError(f"{tried}: nothing was written; widen the ranges or the targets, or give more --draws")
+
+    def fill(place: Path) -> None:
+        for name, (columns, rows) in (("accepted", accepted_table(found)), ("rates", rates_table(found))):
+            text = table_text(columns, [[row[key] for key in columns] for row in rows])
+            (place / f"{name}.csv").write_text(text, encoding="utf-8", newline="")
+
+    write_folder(folder, fill)
+    return [
+        tried,
+        f"results in {folder}: accepted.csv, rates.csv",
+        "to draw fans over them, put both beside the scenario and name them under [tables]",
+    ]
 
 
 def own_targets(scenario: "Scenario", record: "Record") -> "tuple[Target, ...]":

@@ -3,14 +3,13 @@
 A pass is three functions. The gather looks at contacts (one byte each) and fills a block's buffers; the block
 function is the vectorised loop over at most 4,096 people of one group; the entry walks over blocks. One list
 makes both the arguments and the call of the block function, because types could not tell two swapped
-arguments apart.
+arguments apart. No function makes an array: buffers are the caller's too, so that nothing counts references.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from groundswell.engine.lines import FRIENDS, Lines
-from groundswell.engine.state import BLOCK
 from groundswell.engine.words import LOOP_WORDS
 from groundswell.rng import DOMAIN_SHIFT
 
@@ -106,6 +105,7 @@ def entry_arguments(text: PassText) -> list[tuple[str, str]]:
     ]
     if text.looks:
         arguments += [("contacts", "uint32[:, ::1]"), ("front", "uint8[::1]")]
+        arguments += [(f"{name}_", "float32[::1]") for name in FRIENDS]
     return arguments + [(f"{column}_", _array_type(kind)) for column, kind in text.kinds]
 
 
@@ -114,15 +114,16 @@ def _emit_gather(text: PassText) -> str:
         return _emit_lonely_gather(text)
     loads = [f"seen{place} = i32(front[contacts[k, u64({place})]])" for place in range(text.degree)]
     outs = " + ".join(f"(seen{place} >> 7)" for place in range(text.degree))
-    low = " + ".join(f"(seen{place} & 127)" for place in range(text.degree))
+    whole = " + ".join(f"seen{place}" for place in range(text.degree))
     return f"""
 @njit(error_model="numpy", nogil=True, pipeline_class=NoAlias)
 def {text.name}_gather(count, contacts, front, friends_out_, friends_voiced_):
     for j in range(count):
         k = u64(j)
 {_indented(loads, 2)}
-        friends_out_[k] = f32(i32({outs})) / f32({float(text.degree)!r})
-        friends_voiced_[k] = f32(i32({low})) / f32({127.0 * text.degree!r})
+        outs = i32({outs})
+        friends_out_[k] = f32(outs) / f32({float(text.degree)!r})
+        friends_voiced_[k] = f32(i32(i32({whole}) - (outs << i32(7)))) / f32({127.0 * text.degree!r})
 """
 
 
@@ -168,11 +169,10 @@ def _emit_entry(text: PassText, *, cache: bool) -> str:
     ]
     gather = []
     if text.looks:
-        constants += [f"{name}_ = np.empty({BLOCK}, f32)" for name in FRIENDS]
         gather = [f"{text.name}_gather(count, contacts[first:last], front, friends_out_, friends_voiced_)"]
     call = ", ".join(sliced.get(name, name) for name in _block_arguments(text))
     return f"""
-@njit("void({signature})", error_model="numpy", nogil=True, cache={cache})
+@njit("void({signature})", error_model="numpy", nogil=True, cache={cache}, pipeline_class=Uncounted)
 def {text.name}_entry({", ".join(name for name, _ in listed)}):
 {_indented(constants, 1)}
     for row in range(begin, end):

@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from groundswell import baselines, units
 from groundswell.engine.backends import BACKENDS, Backend
+from groundswell.engine.cost import Cost, estimated
 from groundswell.engine.rules import stream_numbers
 from groundswell.errors import ScenarioError
 from groundswell.institutions import INSTITUTIONS, Institution
@@ -13,20 +14,10 @@ from groundswell.mechanisms import MECHANISMS, PHASES, Mechanism, chosen, linked
 from groundswell.observe import MEASURES
 from groundswell.scenario.model import Scenario
 from groundswell.scenario.parameters import BoundParameter
-from groundswell.world.columns import PEOPLE
 from groundswell.world.plants import named_people
-from groundswell.world.quantities import by_name
 from groundswell.world.settings import POPULATION
 
-__all__ = ["MEMORY_LIMIT", "Plan", "plan"]
-
-
-MEMORY_LIMIT = 16 * 2**30
-"""Bytes beyond which a run is refused before anything is allocated."""
-
-OUTPUT_LIMIT = 4 * 2**30
-PACE = {"cpu": 25e-9, "columns": 900e-9, "reference": 60e-6}
-"""Rough seconds a person and day, measured on one core; for the estimate shown before a run."""
+__all__ = ["Plan", "plan"]
 
 WHOLE = ("enterprises", "crew")
 """Numbers of the population that count things or people, besides the contacts."""
@@ -65,10 +56,8 @@ class Plan:
         Every number in force.
     streams : mapping of str to int
         Number of each institution's draw, ``institution/decision``.
-    memory_bytes, output_bytes : int
-        Estimates, net of the process.
-    seconds : float
-        Rough estimate of a warm run on one core.
+    cost : Cost
+        Memory, output and time, estimated.
     """
 
     scenario: Scenario
@@ -78,9 +67,7 @@ class Plan:
     institutions: tuple[Institution, ...]
     parameters: Mapping[str, Mapping[str, BoundParameter]]
     streams: Mapping[str, int]
-    memory_bytes: int
-    output_bytes: int
-    seconds: float
+    cost: Cost
 
     def values(self, owner: str) -> dict[str, float]:
         """Return an owner's parameters as numbers."""
@@ -92,9 +79,8 @@ class Plan:
 
     def __str__(self) -> str:
         lines = [f"{self.scenario.name}: {self.people:,} people, {self.scenario.days} days, backend {self.backend}"]
-        lines.append(
-            f"  memory about {self.memory_bytes / 2**20:,.0f} MB, time about {self.seconds:.1f} s once compiled"
-        )
+        memory, seconds = self.cost.memory_bytes / 2**20, self.cost.seconds
+        lines.append(f"  memory about {memory:,.0f} MB, time about {seconds:.1f} s once compiled")
         lines.append("  each day")
         lines += [f"    {line}" for line in self._day()]
         lines.append("  passes")
@@ -151,7 +137,8 @@ def plan(scenario: Scenario, *, backend: str = "cpu", people: int | None = None)
     Raises
     ------
     ScenarioError
-        If a value, a stream, a backend or a size cannot be used, or the run would not fit into memory.
+        If a value, a stream, a backend or a size cannot be used, or the run would cost more memory, output or time
+        than is allowed.
     DataError
         If the scenario's table of rival models cannot be used.
     """
@@ -176,8 +163,8 @@ def plan(scenario: Scenario, *, backend: str = "cpu", people: int | None = None)
     link = parameters["lean"]["link"].value
     mechanisms = tuple(linked(rule, link) if rule.name == "lean" else rule for rule in mechanisms)
     _check_streams(scenario, mechanisms)
-    wanted = _people(scenario, people, {name: bound.value for name, bound in parameters["population"].items()})
-    memory, output = _cost(scenario, wanted, parameters)
+    population = {name: bound.value for name, bound in parameters["population"].items()}
+    wanted = _people(scenario, people, population)
     return Plan(
         scenario=scenario,
         people=wanted,
@@ -186,9 +173,7 @@ def plan(scenario: Scenario, *, backend: str = "cpu", people: int | None = None)
         institutions=institutions,
         parameters=parameters,
         streams=_streams(scenario, institutions),
-        memory_bytes=memory,
-        output_bytes=output,
-        seconds=0.8 + wanted * scenario.days * PACE[backend],
+        cost=estimated(scenario, wanted, population, backend),
     )
 
 
@@ -242,28 +227,6 @@ def _people(scenario: Scenario, people: int | None, population: Mapping[str, flo
             f"people = {people}: must be at least {5 * plants}, 5 for each of the {plants} plants of {scenario.name}"
         )
     return people
-
-
-def _cost(scenario: Scenario, people: int, parameters: Mapping[str, Mapping[str, BoundParameter]]) -> tuple[int, int]:
-    degree = sum(value.value for name, value in parameters["population"].items() if name.startswith("contacts_"))
-    bytes_each = sum(4 if column.kind == "float" else 1 for column in PEOPLE.columns) + 1 + 4 * degree
-    soldiers = sum(row.soldiers for row in scenario.tables.regiments)
-    groups = {
-        "plant": max(int(parameters["population"]["enterprises"].value), len(scenario.tables.plants)),
-        "district": len(scenario.tables.districts),
-        "trade": len(scenario.tables.trades),
-        "regiment": len(scenario.tables.regiments),
-        "outlet": len(scenario.tables.outlets),
-        "city": 1,
-    }
-    output = 8 * scenario.days * sum(groups[quantity.by] for quantity in by_name().values())
-    memory = int(people * bytes_each + 9 * soldiers + output)
-    if memory > MEMORY_LIMIT or output > OUTPUT_LIMIT:
-        raise ScenarioError(
-            f"{scenario.place}: {people:,} people, {groups['plant']:,} plants and {scenario.days:,} days would need"
-            f" about {memory / 2**30:,.0f} GB of memory; at most {MEMORY_LIMIT / 2**30:.0f} GB are allowed"
-        )
-    return memory, output
 
 
 def _streams(scenario: Scenario, institutions: tuple[Institution, ...]) -> dict[str, int]:

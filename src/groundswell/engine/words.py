@@ -49,8 +49,17 @@ u64 = np.uint64
 flag = bool
 
 
-class NoAlias(Compiler):
-    """Promises LLVM that the arrays of a call do not overlap: without it, many columns are not vectorised."""
+class Uncounted(Compiler):
+    """Counts no references: arrays are the caller's, and a block's slices of them would cost two locked adds each."""
+
+    def __init__(self, typingctx, targetctx, library, args, return_type, flags, locals):
+        flags = flags.copy()
+        flags.nrt = False
+        super().__init__(typingctx, targetctx, library, args, return_type, flags, locals)
+
+
+class NoAlias(Uncounted):
+    """Promises LLVM besides that the arrays of a call do not overlap: else many columns are not vectorised."""
 
     def __init__(self, typingctx, targetctx, library, args, return_type, flags, locals):
         flags = flags.copy()

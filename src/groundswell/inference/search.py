@@ -3,8 +3,8 @@
 Sequential rejection in the manner of approximate Bayesian computation (Toni et al. 2009; Beaumont et al. 2009), kept
 plain: a first stage draws every fitted number evenly over its whole range; each later stage steps from the sets that
 came nearest and plays them more often; what stands at the end is checked at full size, with other luck than it was
-found with. All draws are keyed: the same call finds the same sets. A filter, not evidence: sets that pass are
-consistent with the targets, and nothing more.
+found with, and so are the scenario's own values, whatever they come from. All draws are keyed: the same call finds
+the same sets. A filter, not evidence: sets that pass are consistent with the targets, and nothing more.
 """
 
 from collections.abc import Mapping, Sequence
@@ -47,12 +47,14 @@ class Settings:
         Runs a set when it is checked.
     every, jointly : float
         Shares of these runs in which each target, and all together, must be met.
+    promising : float
+        Share of its runs in the last stage in which a set must meet all targets to be checked at all.
     wanted : int
         Accepted sets after which the check stops.
     """
 
-    draws: int = 1000
-    stages: tuple[tuple[int, int], ...] = ((300, 2), (300, 4), (200, 8))
+    draws: int = 800
+    stages: tuple[tuple[int, int], ...] = ((240, 2), (240, 4), (160, 8))
     parents: int = 40
     step: float = 0.8
     people: int | None = 20_000
@@ -62,7 +64,8 @@ class Settings:
     check_runs: int = 40
     every: float = 0.8
     jointly: float = 0.6
-    wanted: int = 24
+    promising: float = 0.75
+    wanted: int = 22
 
 
 @dataclass(frozen=True)
@@ -157,9 +160,10 @@ def search(
         trials += try_all(orders, workers=workers, on_progress=on_progress, saying=f"stage {stage}, sets tried")
         points = np.concatenate([points, fresh])
     last = how.stages[-1][1] if how.stages else 1
-    good = [index for index, trial in enumerate(trials) if len(trial.missed) >= last and trial.joint >= how.jointly]
+    good = [index for index, trial in enumerate(trials) if len(trial.missed) >= last and trial.joint >= how.promising]
     order = spread_out(points[good], numbers, [trials[index].distance for index in good])
-    candidates = [trials[good[index]].values for index in order]
+    own = prior.said(numbers, [one.value for one in numbers])
+    candidates = [own, *(trials[good[index]].values for index in order)]
     accepted, refused = check(city, candidates, targets, how, workers=workers, on_progress=on_progress)
     return Found(numbers, targets, tuple(first), tuple(accepted), refused, len(trials), how)
 
@@ -205,7 +209,7 @@ def check(
     waiting = list(enumerate(candidates))
     patience = int(round(settings.check_runs * (1.0 - settings.jointly), 9))
     while waiting and len(accepted) < settings.wanted:
-        batch = waiting[: max(2, settings.wanted - len(accepted))]
+        batch = waiting[: settings.wanted - len(accepted)]
         del waiting[: len(batch)]
         orders = [
             Order(

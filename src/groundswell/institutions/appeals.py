@@ -6,7 +6,7 @@ import numpy as np
 
 from groundswell.institutions.base import Chance, Day, institution
 from groundswell.scenario.parameters import param
-from groundswell.world.arithmetic import chance, logistic
+from groundswell.world.arithmetic import chance, logarithm, logistic
 from groundswell.world.city import City
 
 __all__ = ["Appeals"]
@@ -16,8 +16,8 @@ __all__ = ["Appeals"]
 class Appeals:
     """Appeal to the city out of despair and low trust, from open plants or shut ones; each appeal inhibits the next.
 
-    Independent appeals would scatter like coin tosses; these hold one another back (row P16). One that nobody follows
-    costs hope.
+    Independent appeals would scatter like coin tosses; these hold one another back, on the same day too (row P16). One
+    that nobody follows costs hope.
     """
 
     rate = param(
@@ -85,12 +85,12 @@ class Appeals:
         weight = np.maximum(0.0, plants.standing - par.leading)  # only a plant of some standing speaks to the city
         hazard = weight / max(1e-9, weight.sum()) * par.rate * logistic((pressed - par.edge) / par.steepness)
         able = (city.out_share < 0.5) & (city.call <= 0) & (city.council_sits > 0)
-        calls = np.flatnonzero(able & (lot < chance(hazard * (1 - still) * day.working)))
-        if len(calls) > 1:
-            calls = calls[[np.argmin(lot[calls] / hazard[calls])]]
-        city.appeals = float(len(calls))
-        for plant in calls:
+        city.appeals = 0.0
+        for plant in in_order(able & (lot < chance(hazard * (1 - still) * day.working)), lot, hazard):
+            if lot[plant] >= chance(hazard[plant] * (1 - still)):
+                continue  # held back by one made earlier the same day
             still = 1 - (1 - still) * (1 - par.holding)
+            city.appeals += 1.0
             city.appeal = 1.0
             city.local_call[plant] = max(city.local_call[plant], par.own)
             day.note(
@@ -102,3 +102,9 @@ class Appeals:
             )
         city.memory["appeals.holding"] = still
         city.local_call = np.maximum(city.local_call, par.heard * city.appeal)
+
+
+def in_order(calling: Any, lot: Any, hazard: Any) -> Any:
+    """Return the plants about to appeal, (plants,) bool, as numbers, whose hour comes first foremost."""
+    plants = np.flatnonzero(calling)
+    return plants[np.argsort(-logarithm(1.0 - lot[plants]) / hazard[plants], kind="stable")]

@@ -17,8 +17,9 @@ class Council:
     """Sit, gather delegates, call out or back, and open campaigns.
 
     A message has two numbers: what it bids (1 out, -1 return) and what it promises (row P1). Reach starts near nothing,
-    at a first sitting of a few dozen delegates, and grows with delegates, meetings and speakers. A call to return fades
-    once obeyed.
+    at a first sitting of a few dozen delegates, and grows with delegates, meetings and speakers. A new word replaces
+    the old one at a plant as far as it reaches that day: until then people go by what they heard last (row P2). A call
+    to return fades once obeyed.
     """
 
     per_delegate = param(
@@ -236,6 +237,7 @@ def speak(city: City, par: Any) -> None:
     missed = (1 - par.by_delegate * seated) * (1 - par.by_meeting * city.meeting)
     missed *= 1 - par.by_visit * city.speech
     city.reach = 1 - (1 - par.bulletin) * missed
+    city.call_heard = city.call_heard + city.reach * (city.call - city.call_heard)
     bid = par.line_call * abs(city.call) + par.line_promise * city.promise + par.line_claim * min(1.0, city.eight_hours)
     city.line = float(logistic(par.line_base + bid))
     city.line_heard = city.reach * city.line + (1 - city.reach) * city.loud_support

@@ -172,9 +172,13 @@ def choose_line(city: Any, par: Any) -> None:
 
 
 def reach_readers(city: Any) -> None:
-    """Set how much hostile slant each trade reads: the chance that something read was hostile."""
+    """Set how much hostile slant each trade reads: the chance that something read was hostile.
+
+    Of all people of the trade, and of those among them who read anything: who reads nothing meets none of it.
+    """
     hostile = np.maximum(-city.slant, 0.0)[:, np.newaxis] * city.outlets.readers
     city.hostility = 1.0 - np.prod(1.0 - np.clip(hostile, 0.0, 1.0), axis=0)
+    city.hostile_print = np.minimum(1.0, city.hostility / np.maximum(city.reading, 1e-9))
 
 
 def lay_blame(city: Any, par: Any) -> None:

@@ -50,22 +50,35 @@ class Sittings:
         source="assumption A301",
         doc="how far a fresh visit replaces it by what is thought",
     )
-    colour = param("0.5", low="0", high="2", source="assumption A302", doc="how a tired delegate darkens a report")
+    colour = param(
+        "0.15",
+        low="0",
+        high="2",
+        source="assumption A302; set by hand: at 0.5 it cancelled what falsification adds",
+        doc="how a tired delegate darkens a report of the mood",
+    )
+    colour_hope = param(
+        "0.5",
+        low="0",
+        high="2",
+        source="assumption A336",
+        doc="how a tired delegate darkens a report of hope",
+    )
     noise = param("0.06", low="0", high="0.3", source="assumption A303", doc="spread of a report about the truth")
     ban_noise = param(
         "1.0", low="0", high="5", source="assumption A304", doc="how much a full ban on meetings widens it"
     )
     edge_out = param(
-        "0.5",
+        "0.56",
         low="0.2",
         high="0.8",
         source="assumption A305",
         doc="reported mood at which half vote to call out",
     )
     edge_back = param(
-        "0.72",
+        "0.78",
         low="0.2",
-        high="0.8",
+        high="0.9",
         source="assumption A306; set by hand with the targets in view",
         doc="reported mood under which half vote to end a strike",
     )
@@ -292,7 +305,7 @@ def seat_mean(city: City, by_plant: Any) -> float:
 
 
 def hear(city: City, par: Any, day: Day, draw: Chance) -> Floats:
-    """Return the delegates' reports of mood and hope by plant, and write their means."""
+    """Return the delegates' reports of mood by plant, keep them, and write the means of mood and hope."""
     lot = draw.uniform("report", 2 * len(city.plants)).reshape(2, -1)
     width = par.noise * (1 + par.ban_noise * city.ban_obeyed)
     width *= 1 - par.known_part * city.discovery
@@ -301,7 +314,8 @@ def hear(city: City, par: Any, day: Day, draw: Chance) -> Floats:
     dark = par.colour * (city.fatigue - par.usual_fatigue) * sensed
     scatter = np.sqrt(12.0) * (lot - 0.5) * width
     mood = np.clip(sensed - dark + scatter[0], 0.0, 1.0)
-    hope = np.clip(city.hope * (1 - par.colour * (city.fatigue - par.usual_fatigue)) + scatter[1], 0.0, 1.0)
+    hope = np.clip(city.hope * (1 - par.colour_hope * (city.fatigue - par.usual_fatigue)) + scatter[1], 0.0, 1.0)
+    city.plant_report = mood
     city.reported_mood, city.reported_hope = seat_mean(city, mood), seat_mean(city, hope)
     return np.asarray(mood if day.on("reports") else city.private_support)
 

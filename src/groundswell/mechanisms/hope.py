@@ -11,7 +11,8 @@ __all__ = ["Hope"]
 class Hope:
     """Hope rises with company, concessions and victories, and falls with defeat, repression and closed gates.
 
-    Slow and without clipping: it relaxes to a logistic target (row P21; failed appeals cost hope, row P16).
+    Slow and without clipping: it relaxes to a logistic target (row P21; failed appeals cost hope, row P16). Hostile
+    print saps it in those who read (row P11).
     """
 
     base = param(
@@ -67,6 +68,13 @@ class Hope:
         "0.5 logit", low="0 logit", high="3 logit", source="assumption A21", doc="repression elsewhere, fresh"
     )
     need = param("0.8 logit", low="0 logit", high="4 logit", source="assumption A22", doc="want saps hope")
+    press = param(
+        "0.6 logit",
+        low="0 logit",
+        high="4 logit",
+        source="assumption A85",
+        doc="hostile slant in what a reader meets: society no longer stands by",
+    )
     pace = param(
         "0.14 per day",
         low="0.01 per day",
@@ -80,5 +88,6 @@ class Hope:
         ended = par.outcome * see.outcome + par.resolve * (see.resolve_movement - 0.5)
         gloom = par.closed * see.closed + par.city_closed * see.district_shut + par.failed * see.failed_appeal
         strain = par.repression * see.repression + par.need * me.need
-        target = logistic(par.base + cheer + ended - gloom - strain)
+        read = see.hostile_print if me.reader else 0.0
+        target = logistic(par.base + cheer + ended - gloom - strain - par.press * read)
         me.hope += par.pace * (target - me.hope)

@@ -9,7 +9,10 @@ __all__ = ["Isolation"]
 
 @mechanism("isolation", population="people", phase="feel")
 class Isolation:
-    """Isolation grows when print turns hostile, when other towns do not answer and when campaigns fail (row P11)."""
+    """Isolation grows when print turns hostile, when other towns do not answer and when campaigns fail (row P11).
+
+    Print is met by those who read, not by the whole trade alike.
+    """
 
     base = param(
         "-1.0 logit",
@@ -23,7 +26,7 @@ class Isolation:
         low="0 logit",
         high="6 logit",
         source="assumption A41",
-        doc="hostile slant in what one's trade reads",
+        doc="hostile slant in what a reader meets",
     )
     elsewhere = param(
         "1.8 logit",
@@ -59,7 +62,8 @@ class Isolation:
     pace = param("0.12 per day", low="0.01 per day", high="1 per day", source="assumption A47", doc="eight days")
 
     def step(me: Me, see: See, par: Par, draw: Draw) -> None:
-        alone = par.press * see.hostility + par.closed * see.closed - par.outcome * see.outcome
+        read = see.hostile_print if me.reader else 0.0
+        alone = par.press * read + par.closed * see.closed - par.outcome * see.outcome
         together = (
             par.elsewhere * see.elsewhere + par.company * see.city_out_share + par.friends * (see.friends_voiced - 0.5)
         )

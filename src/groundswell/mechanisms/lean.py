@@ -13,7 +13,8 @@ class Lean:
 
     A logit with temperature one (Brock & Durlauf 2001); by parameters alone it is Granovetter's, Watts's, Kuran's and
     Epstein's rule. Trust stands before the council's call with either sign, so that lost trust never turns a call to
-    return into a strike. Courage lowers the weight of danger and nothing else (row P3).
+    return into a strike; people go by the last word that has reached their plant, and not by one they have not heard
+    (row P2). Courage lowers the weight of danger and nothing else (row P3).
     """
 
     b_0 = param(
@@ -34,7 +35,7 @@ class Lean:
         fitted=True,
     )
     b_call = param(
-        "5.15 logit",
+        "4.9 logit",
         low="0 logit",
         high="15 logit",
         source="fit",
@@ -110,6 +111,6 @@ class Lean:
         feared = par.b_risk * me.caution * see.danger * (1.0 - see.courage)
         borne = par.b_need * me.need + par.b_fatigue * me.fatigue
         pull = par.b_0 + drawn + par.b_local * see.local_call - feared - borne
-        called = par.b_call * see.reach * me.trust
-        me.readiness = logistic(pull + called)
-        me.hand = draw.uniform("hand") < logistic(pull + called * see.call)
+        called = par.b_call * me.trust
+        me.readiness = logistic(pull + called * see.reach)
+        me.hand = draw.uniform("hand") < logistic(pull + called * see.call_heard)

@@ -9,7 +9,10 @@ __all__ = ["Resentment"]
 
 @mechanism("resentment", population="people", phase="feel")
 class Resentment:
-    """Resentment follows hostile print, shut gates, patrols and arrests (row P11)."""
+    """Resentment follows hostile print, shut gates, patrols and arrests (row P11).
+
+    Print is met by those who read, not by the whole trade alike.
+    """
 
     base = param(
         "-1.3 logit",
@@ -23,7 +26,7 @@ class Resentment:
         low="0 logit",
         high="6 logit",
         source="assumption A34",
-        doc="hostile slant in what one's trade reads",
+        doc="hostile slant in what a reader meets",
     )
     closed = param("1.0 logit", low="0 logit", high="4 logit", source="assumption A35", doc="one's plant shut")
     patrols = param(
@@ -44,6 +47,7 @@ class Resentment:
     pace = param("0.15 per day", low="0.01 per day", high="1 per day", source="assumption A39", doc="a week")
 
     def step(me: Me, see: See, par: Par, draw: Draw) -> None:
-        stung = par.press * see.hostility + par.closed * see.closed + par.patrols * see.patrols
+        read = see.hostile_print if me.reader else 0.0
+        stung = par.press * read + par.closed * see.closed + par.patrols * see.patrols
         target = logistic(par.base + stung + par.grievance * (me.grievance - 0.5) - par.concession * see.concession)
         me.resentment += par.pace * (target - me.resentment)

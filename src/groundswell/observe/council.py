@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from groundswell.observe.base import Observable, counted, kept
-from groundswell.observe.single import city
+from groundswell.observe.single import city, grouped
 from groundswell.world.record import Record, Session
 
 __all__ = ["OBSERVABLES"]
@@ -205,6 +205,16 @@ OBSERVABLES: tuple[Observable, ...] = (
         "hope as the delegates report it",
         "0 to 1: 1 is certainty of winning",
         denominator="delegates",
+        switch="reports",
+    ),
+    grouped(
+        "report",
+        "plant",
+        "share",
+        "mood as the plant's delegates last reported it, 0 before the first sitting",
+        "0 to 1: 1 is full support",
+        quantity="plant_report",
+        denominator="delegates of the plant",
         switch="reports",
     ),
     *_SESSIONS,

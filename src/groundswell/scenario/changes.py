@@ -7,8 +7,10 @@ from typing import Any
 
 from groundswell import units
 from groundswell.errors import ScenarioError
+from groundswell.scenario import csv_text
+from groundswell.scenario.csv_text import RawTable
 
-__all__ = ["EXAMPLES", "changed", "plain"]
+__all__ = ["EXAMPLES", "changed", "plain", "unfitted"]
 
 EXAMPLES = ("lean.b_social", "people")
 """Paths that can be changed, for the sentence that asks for one."""
@@ -51,6 +53,19 @@ def changed(said: Mapping[str, Any], path: str, value: Any) -> dict[str, Any]:
         target = target.setdefault(step, {})
     target[steps[-1]] = _value(steps, value)
     return copy
+
+
+def unfitted(raw: Mapping[str, RawTable], path: str) -> Mapping[str, RawTable]:
+    """Return tables in which the accepted sets no longer say a number; without any number left there are no sets."""
+    number = ".".join(_steps(path)).removeprefix("parameters.")
+    if "accepted" not in raw or number not in raw["accepted"].columns:
+        return raw
+    table = raw["accepted"]
+    columns = [column for column in table.columns if column != number]
+    if not any("." in column for column in columns):
+        return {name: other for name, other in raw.items() if name != "accepted"}
+    rows = [{key: row[key] for key in columns} for row in table.mappings()]
+    return {**raw, "accepted": csv_text.from_rows(table.place, rows, columns)}
 
 
 def _steps(path: str) -> list[str]:

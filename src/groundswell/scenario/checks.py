@@ -15,6 +15,8 @@ __all__ = ["day", "days", "line", "overrides", "people"]
 
 BYTES_A_PERSON = 128
 LONGEST_DAYS = 4000
+_DAY = 5e-3
+"""Seconds that a day takes at the least, whoever lives in it."""
 
 
 def days(place: str, calendar: Calendar, start: int, end: int, claimed: int) -> None:
@@ -24,7 +26,11 @@ def days(place: str, calendar: Calendar, start: int, end: int, claimed: int) -> 
             f'{place}: end = "{calendar.format(end)}": must not be before start, {calendar.format(start)}'
         )
     if end - start + 1 > LONGEST_DAYS:
-        raise ScenarioError(f"{place}: {end - start + 1:,} days; a scenario may have {LONGEST_DAYS:,} at most")
+        hours = (end - start + 1) * _DAY / 3600
+        raise ScenarioError(
+            f"{place}: {end - start + 1:,} days; a scenario may have {LONGEST_DAYS:,} at most (so many would take"
+            f" {hours:.1f} hours at the least)"
+        )
     if claimed < start:
         raise ScenarioError(
             f'{place}: claims_until = "{calendar.format(claimed)}": must not be before start, {calendar.format(start)}'

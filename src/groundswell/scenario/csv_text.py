@@ -34,6 +34,10 @@ LARGEST = 20_000_000
 """Bytes; a larger table is refused before it is read."""
 
 MOST_ROWS = 200_000
+"""Rows of any table; those of a scenario may have fewer."""
+
+_READ = 12
+"""Bytes of memory that a byte of a table takes once it is read."""
 
 _LIKE_FORMULA = re.compile(r"[\s']*[=+\-@|%]")
 
@@ -184,7 +188,7 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFD", bare).casefold())
 
 
-def read(path: Path, place: str) -> RawTable:
+def read(path: Path, place: str, most: int = MOST_ROWS) -> RawTable:
     """Read a comma-separated file.
 
     Parameters
@@ -193,6 +197,8 @@ def read(path: Path, place: str) -> RawTable:
         The file.
     place : str
         How to name it in errors.
+    most : int
+        Rows that it may have; a longer file is refused before it is taken apart.
 
     Raises
     ------
@@ -208,6 +214,12 @@ def read(path: Path, place: str) -> RawTable:
         data = path.read_bytes()
     except OSError as error:
         raise DataError(f"{place}: cannot be read ({error.strerror or 'input error'})") from error
+    lines = data.count(b"\n")
+    if lines > most + 1:
+        raise DataError(
+            f"{place}: about {lines:,} rows, which would take {_READ * len(data) / 2**20:,.0f} MB of memory to read;"
+            f" at most {most:,} are allowed"
+        )
     return read_bytes(data, place)
 
 

@@ -74,6 +74,8 @@ class TableFiles(_Section):
     map: File | None = None
     workforce: File | None = None
     targets: File | None = None
+    accepted: File | None = None
+    rates: File | None = None
     rivals: File | None = None
 
 

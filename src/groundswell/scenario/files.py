@@ -14,9 +14,9 @@ from groundswell.errors import DataError, ScenarioError
 from groundswell.scenario import catalogue, csv_text
 from groundswell.scenario.csv_text import RawTable
 from groundswell.scenario.model import Scenario, make
-from groundswell.scenario.tables import TABLES
+from groundswell.scenario.tables import MOST, TABLES
 
-__all__ = ["FILE", "load", "toml_text", "write"]
+__all__ = ["FILE", "check_new_folder", "load", "toml_text", "write", "write_folder"]
 
 FILE = "scenario.toml"
 _LARGEST = 2_000_000
@@ -86,6 +86,22 @@ def write(scenario: Scenario, directory: Path) -> Path:
     return write_folder(directory, fill)
 
 
+def check_new_folder(directory: Path) -> None:
+    """Refuse a folder that holds something already, before any work is done for it.
+
+    Raises
+    ------
+    DataError
+        If it is a file, or not empty, or cannot be looked into.
+    """
+    try:
+        taken = directory.exists() and (not directory.is_dir() or any(directory.iterdir()))
+    except OSError as error:
+        raise DataError(f"{directory}: cannot be written ({error.strerror or 'output error'})") from error
+    if taken:
+        raise DataError(f"{directory}: already there and not empty; name a new folder")
+
+
 def write_folder(directory: Path, fill: Any) -> Path:
     """Fill a temporary folder beside the goal, then give it the goal's name.
 
@@ -103,9 +119,8 @@ def write_folder(directory: Path, fill: Any) -> Path:
     DataError
         If the goal is a file or not empty, or cannot be written.
     """
+    check_new_folder(directory)
     try:
-        if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
-            raise DataError(f"{directory}: already there and not empty; name a new folder")
         here = directory.exists() and directory.samefile(Path.cwd())
         directory.parent.mkdir(parents=True, exist_ok=True)
         temporary = Path(tempfile.mkdtemp(prefix=".groundswell-", dir=directory if here else directory.parent))
@@ -245,5 +260,5 @@ def _tables(said: Mapping[str, Any], folders: Mapping[str, Path], folder: Path) 
         if not isinstance(file, str) or _TABLE_FILE.fullmatch(file) is None:
             continue  # refused with a sentence where the file's form is checked
         path = folders.get(name, folder) / file
-        raw[name] = csv_text.read(path, f"{path.resolve().parent.name}/{file}")
+        raw[name] = csv_text.read(path, f"{path.resolve().parent.name}/{file}", MOST[name])
     return raw

@@ -190,14 +190,16 @@ class Scenario:
             ``people``, ``end``, ``policies.council``, ``switches.promise``, ``parameters.lean.b_social`` or
             for short ``lean.b_social``.
         value : str, number, bool or measure
-            The new value. A plain number does for shares and weights, and for people.
+            The new value. A plain number does for shares and weights, and for people. A fitted number that is said
+            here is left out of the accepted sets: whoever asks "what if" of it gets an answer.
 
         Raises
         ------
         ScenarioError
             If the path or the value is none. Parameters are checked when the scenario is planned.
         """
-        return make(changes.changed(self.said, path, value), self.tables.raw, self.place)
+        said = changes.changed(self.said, path, value)
+        return make(said, changes.unfitted(self.tables.raw, path), self.place)
 
     def with_values(self, values: Mapping[str, str]) -> "Scenario":
         """Return a scenario in which many parameters have other values.
@@ -234,12 +236,8 @@ class Scenario:
         return self.change(f"switches.{switches.find(name).name}", False)
 
     def accepted_sets(self) -> tuple[Mapping[str, str], ...]:
-        """Return the accepted sets of fitted numbers that come with it: values by path, without what it says itself.
-
-        A number that the scenario says of its own is kept: whoever asks "what if" of a fitted number gets an answer.
-        """
-        said = {f"{owner}.{name}" for owner, values in self.overrides.items() for name in values}
-        return tuple({path: value for path, value in row.items() if path not in said} for row in self.tables.accepted)
+        """Return the accepted sets of fitted numbers that come with it: values with their units, by path."""
+        return self.tables.accepted
 
     def with_table(self, name: str, rows: Iterable[Mapping[str, str]], columns: Iterable[str]) -> "Scenario":
         """Return a scenario with one table replaced by other rows."""

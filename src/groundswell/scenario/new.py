@@ -16,6 +16,7 @@ from groundswell.scenario import catalogue, csv_text, rows
 from groundswell.scenario.csv_text import RawTable
 from groundswell.scenario.files import FILE, parse, write_folder
 from groundswell.scenario.model import make
+from groundswell.scenario.tables import MOST
 
 __all__ = ["new"]
 
@@ -110,7 +111,7 @@ def new(directory: str | Path, plants_csv: str | Path) -> Path:
     called = goal.resolve().name
     if called.casefold() in catalogue.names():
         raise DataError(f"{goal}: {called} is a scenario that comes with the package; give the folder another name")
-    given = csv_text.read(source, source.name)
+    given = csv_text.read(source, source.name, MOST["plants"])
     given.require(_NEEDED, (), others=True)
     if len(given) == 0:
         raise DataError(f"{source.name}: holds no plant")

@@ -104,6 +104,26 @@ TABLES = tuple(_COLUMNS)
 MOST_DISTRICTS = 256
 """A home is one byte."""
 
+MOST: Mapping[str, int] = {
+    "plants": 20_000,
+    "districts": MOST_DISTRICTS,
+    "trades": 200,
+    "outlets": 200,
+    "regiments": 1_000,
+    "parties": 200,
+    "timeline": 5_000,
+    "elsewhere": 4_000,
+    "feasts": 4_000,
+    "sources": 10_000,
+    "map": 20_000,
+    "workforce": 10_000,
+    "targets": 10_000,
+    "accepted": 10_000,
+    "rates": 10_000,
+    "rivals": 20_000,
+}
+"""Rows that each table may have, so that a scenario is read, or refused, within a second."""
+
 _PERSONAL = frozenset(
     {"surname", "firstname", "lastname", "patronymic", "nameofperson", "person", "personid", "personalid", "passport"}
     | {"address", "homeaddress", "birth", "birthday", "birthdate", "dateofbirth", "phone", "telephone", "email"}
@@ -131,10 +151,10 @@ def typed(raw: Mapping[str, RawTable], calendar: Calendar, start: int) -> Tables
     for name, table in raw.items():
         needed, optional, others = _COLUMNS[name]
         table.require(needed, optional, others=others)
+        if len(table) > MOST[name]:
+            raise DataError(f"{table.place}: {len(table):,} {name}; at most {MOST[name]:,} are allowed")
         _refuse_persons(table)
     districts = _unique(raw, "districts", rows.district, "name")
-    if len(districts) > MOST_DISTRICTS:
-        raise DataError(f"{raw['districts'].place}: {len(districts)} districts; at most {MOST_DISTRICTS} are allowed")
     trades = _unique(raw, "trades", rows.trade, "name")
     plants = _unique(raw, "plants", rows.plant, "name")
     outlets = _unique(raw, "outlets", rows.outlet, "name")

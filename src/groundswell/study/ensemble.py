@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from groundswell.engine.cost import memory_limit, refuse_many
+from groundswell.engine.plan import Plan, plan
 from groundswell.errors import DataError, GroundswellError
 from groundswell.observe import OBSERVABLES
 from groundswell.observe.dataset import Table, Variable, read_netcdf, write_netcdf
@@ -24,12 +26,12 @@ from groundswell.observe.score import (
     scores_to_json,
 )
 from groundswell.observe.targets import Target
-from groundswell.study.workers import each
+from groundswell.study.workers import cores, each
 
 if TYPE_CHECKING:
     from groundswell.scenario.model import Scenario
 
-__all__ = ["Ensemble", "OneReplicate", "ensemble", "load", "save"]
+__all__ = ["Ensemble", "OneReplicate", "affordable", "ensemble", "load", "save"]
 
 Progress = Callable[[str, float | None], None]
 
@@ -166,6 +168,21 @@ def city_names() -> tuple[str, ...]:
     return tuple(name for name, found in OBSERVABLES.items() if found.dims in {("day",), ()})
 
 
+def affordable(
+    scenario: "Scenario", replicates: int, *, backend: str = "cpu", people: int | None = None, kept: int | None = None
+) -> Plan:
+    """Plan a scenario's replicates, or refuse them if together they would cost more than is allowed.
+
+    Raises
+    ------
+    ScenarioError
+        With the estimate; nothing has been made then.
+    """
+    planned = plan(scenario, backend=backend, people=people)
+    refuse_many(planned.cost, replicates, scenario.days, len(city_names()) if kept is None else kept)
+    return planned
+
+
 def ensemble(
     scenario: "Scenario",
     *,
@@ -227,6 +244,7 @@ def ensemble(
     unknown = sorted(set(kept) - set(city_names()))
     if unknown:
         raise GroundswellError(f"keep = {unknown[0]!r}: not a city-level observable")
+    planned = affordable(scenario, replicates, backend=backend, people=people, kept=len(kept))
     _check(scenario, targets)
     sets = scenario.accepted_sets() if over_sets else ()
     said = [scenario.with_values(values) for values in sets[:replicates]] if sets else [scenario]
@@ -234,7 +252,9 @@ def ensemble(
         _Order(said[number % len(said)], seed, number, backend, people, kept, tuple(targets))
         for number in range(replicates)
     ]
-    answers = _answers(orders, workers, on_progress)
+    fitting = max(1, memory_limit() // max(1, planned.cost.memory_bytes))
+    hands = min(cores() if workers is None else workers, fitting)
+    answers = _answers(orders, hands, on_progress)
     return Ensemble(
         name=scenario.name,
         seed=seed,

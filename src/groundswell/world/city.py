@@ -114,6 +114,15 @@ class City:
 
         def __setattr__(self, name: str, value: Any) -> None: ...
 
+    @property
+    def reading(self) -> Floats:
+        """Share of each trade's people who read any newspaper, (trades,).
+
+        An assumption: whether one paper is taken does not depend on whether another is.
+        """
+        readers = np.clip(np.asarray(self.outlets.readers, dtype=np.float64), 0.0, 1.0)
+        return np.asarray(1.0 - np.prod(1.0 - readers.reshape(-1, len(self.trades)), axis=0))
+
     def size(self, dimension: Dimension) -> int:
         """Return how many groups the dimension has; the city itself counts as one."""
         return {

@@ -114,6 +114,7 @@ PEOPLE = Population(
         ),
         Column("home", "code", 0, 255, "code", "district of the home"),
         Column("woman", "flag", 0, 1, "flag", "whether a woman: a trade's share, drawn by lot"),
+        Column("reader", "flag", 0, 1, "flag", "whether any newspaper is read: the trade's readership, drawn by lot"),
         Column("hand", "flag", 0, 1, "flag", "whether the hand went up today"),
         Column("shown", "code", 0, 255, "code", "what contacts see: out or not, and voiced support", shown=True),
     ),

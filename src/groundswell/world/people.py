@@ -24,6 +24,7 @@ SPREADS |= {
     "plant": 10,
     "lot": 11,
     "contacts": 12,
+    "reader": 13,
 }
 
 Columns = dict[str, NDArray[Any]]
@@ -135,19 +136,23 @@ def _normals(name: str, count: int, seed: int, replicate: int, more: int = 0) ->
 
 
 def _lots(columns: Columns, city: City, settings: Mapping[str, float], count: int, seed: int, replicate: int) -> None:
-    """Draw caution, sex by the trade's share, and the district of the home."""
+    """Draw caution, sex and reading by the trade's shares, and the district of the home."""
     plants = city.plants
     columns["caution"] = np.empty(count, dtype=np.float32)
     columns["woman"] = np.empty(count, dtype=np.uint8)
     columns["home"] = np.empty(count, dtype=np.uint8)
+    columns["reader"] = np.empty(count, dtype=np.uint8)
     women = np.repeat(city.trades.women_share[plants.trade].astype(np.float32), plants.people)
     district = np.repeat(plants.district.astype(np.uint8), plants.people)
+    reading = np.repeat(city.reading[plants.trade].astype(np.float32), plants.people)
     beside = np.cumsum(city.districts.neighbours, axis=1)
     for first in range(0, count, CHUNK):
         part = slice(first, min(count, first + CHUNK))
         lot = words(seed, replicate, 0, SPREADS["lot"], np.arange(part.start, part.stop), WORLD)
         columns["caution"][part] = 0.05 + 0.9 * lot[0]
         columns["woman"][part] = lot[1] < women[part]
+        prints = words(seed, replicate, 0, SPREADS["reader"], np.arange(part.start, part.stop), WORLD)
+        columns["reader"][part] = prints[0] < reading[part]
         next_door = (lot[3][:, None] > beside[district[part]]).sum(axis=1).clip(0, len(city.districts) - 1)
         stays = (lot[2] < settings["home_near"]) | (city.districts.neighbours[district[part]].sum(axis=1) == 0)
         columns["home"][part] = np.where(stays, district[part], next_door)

@@ -122,6 +122,7 @@ _COUNCIL = (
     _plant("delegate_seats", "people", "delegates the plant may send"),
     _plant("reach", "share", "share of the plant that the council's word reaches today"),
     _city("call", "-1 to 1", "the council's call: 1 out, -1 return; a return call fades once obeyed"),
+    _plant("call_heard", "-1 to 1", "the council's latest word as far as the plant has heard it"),
     _city("promise", "share", "what the council's last message promised, fading"),
     _city("line", "share", "approval that the platform asks for: of the day's line, return included", 0.5),
     _plant("line_heard", "share", "the platform's line as it reaches the plant", 0.5),
@@ -164,6 +165,7 @@ _SPEAKERS = (
 _PRESS = (
     Quantity("slant", "outlet", "-1 to 1", "slant towards the workers: negative is hostile"),
     Quantity("hostility", "trade", "share", "hostile slant that a trade reads"),
+    Quantity("hostile_print", "trade", "share", "hostile slant that a reader of the trade meets in print"),
     Quantity("blame_true", "outlet", "share", "blame laid on the council for what nobody had demanded from below"),
     Quantity(
         "blame_false",
@@ -216,6 +218,7 @@ _OUTCOMES = (
     _city("mandates", "share", "delegates whose plants had voiced for the strike before the session"),
     _city("reported_mood", "share", "mood as the delegates report it"),
     _city("reported_hope", "share", "hope as the delegates report it"),
+    _plant("plant_report", "share", "mood of the plant as its delegates last reported it; 0 before the first sitting"),
 )
 
 QUANTITIES: tuple[Quantity, ...] = (

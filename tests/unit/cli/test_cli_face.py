@@ -12,7 +12,7 @@ from groundswell.cli_console import Progress
 from groundswell.cli_work import _singular
 
 HEAVY = {"numba", "xarray", "pydantic", "h5py", "pandas", "jinja2"}
-COMMANDS = {"check", "plan", "run", "report", "score", "explain", "list", "cite", "new", "replay"}
+COMMANDS = {"check", "plan", "run", "report", "score", "explain", "list", "cite", "new", "replay", "fit"}
 
 
 def modules_after(code):

@@ -233,3 +233,54 @@ def test_list_names_what_there_is(groundswell_says):
     said = groundswell_says("list")
     for name in ("mill-town", "all-adaptive", "lean", "employers", "P24", "bandwagon"):
         assert name in said.out
+
+
+def fit_place(tmp_path, low, high):
+    """Write mill-town, three weeks of it, with one target, into a folder of its own."""
+    from groundswell import load
+    from groundswell.scenario.files import write
+
+    columns = ("id", "quantity", "scope", "window", "statistic", "low", "high")
+    row = ("A", "out_share", "city", "1900-03-05/1900-03-25", "max", low, high)
+    town = load("mill-town").change("end", "1900-03-26")
+    return write(town.with_table("targets", [dict(zip(columns, row, strict=True))], columns), tmp_path / "place")
+
+
+def test_fit_writes_the_tables_that_a_scenario_carries(groundswell_says, tmp_path):
+    from groundswell import load
+
+    place = fit_place(tmp_path, low="0", high="1")
+    said = groundswell_says(
+        "fit",
+        str(place),
+        "--draws",
+        "10",
+        "--wanted",
+        "1",
+        "--people",
+        "600",
+        "--workers",
+        "1",
+        "--out",
+        str(tmp_path / "fitted"),
+    )
+    assert "1 accepted" in said.out
+    assert {path.name for path in (tmp_path / "fitted").iterdir()} == {"accepted.csv", "rates.csv"}
+    text = (place / "scenario.toml").read_text()
+    for name in ("accepted", "rates"):
+        (place / f"{name}.csv").write_bytes((tmp_path / "fitted" / f"{name}.csv").read_bytes())
+        text = text.replace("[tables]", f'[tables]\n{name} = "{name}.csv"')
+    (place / "scenario.toml").write_text(text)
+    assert "fit to run" in groundswell_says("check", str(place)).out
+    assert len(load(place).accepted_sets()) == 1
+
+
+def test_fit_that_finds_nothing_writes_nothing(groundswell_says, tmp_path):
+    place = fit_place(tmp_path, low="2", high="3")
+    folder = tmp_path / "fitted"
+    said = groundswell_says(
+        "fit", str(place), "--draws", "10", "--people", "600", "--workers", "1", "--out", str(folder)
+    )
+    assert said.code == 2
+    assert "0 accepted: nothing was written" in said.err
+    assert not folder.exists()

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from groundswell.engine.emit_loop import PassText, entry_arguments
-from groundswell.engine.state import State
+from groundswell.engine.lines import FRIENDS
+from groundswell.engine.state import BLOCK, State
 from groundswell.rng import key_words
 
 __all__ = ["CpuPass"]
@@ -54,9 +55,11 @@ class CpuPass:
         given |= {f"{name}_": values for name, values in state.columns.items()}
         if state.shown:
             given[f"{state.shown}_"] = state.back
-        parts = cut(state, threads)
         names = [name for name, _ in entry_arguments(self._text)]
-        calls = [[{**given, "begin": begin, "end": end}[name] for name in names] for begin, end in parts]
+        calls = [
+            [{**given, **_buffers(), "begin": begin, "end": end}[name] for name in names]
+            for begin, end in cut(state, threads)
+        ]
         if len(calls) == 1:
             self._entry(*calls[0])
         else:
@@ -73,6 +76,11 @@ class CpuPass:
             self._pool = ThreadPoolExecutor(threads, thread_name_prefix=f"groundswell-{self._text.name}")
             self._threads = threads
         return self._pool
+
+
+def _buffers() -> dict[str, NDArray[np.float32]]:
+    """Return room for what a block's people see of their contacts: each thread has its own."""
+    return {f"{name}_": np.empty(BLOCK, np.float32) for name in FRIENDS}
 
 
 def cut(state: State, threads: int) -> list[tuple[int, int]]:

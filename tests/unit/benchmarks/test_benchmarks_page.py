@@ -1,0 +1,43 @@
+"""The page on performance says what the result files hold."""
+
+import importlib.util
+import json
+from pathlib import Path
+
+import pytest
+
+DOCS = Path(__file__).resolve().parents[3] / "docs"
+
+
+@pytest.fixture(scope="module")
+def program():
+    place = importlib.util.spec_from_file_location("make_performance", DOCS / "make_performance.py")
+    module = importlib.util.module_from_spec(place)
+    place.loader.exec_module(module)
+    return module
+
+
+def test_the_page_is_up_to_date(program):
+    stale = [name for name, content in program.pages().items() if (DOCS / name).read_text(encoding="utf-8") != content]
+    assert stale == [], "run: python docs/make_performance.py"
+
+
+def test_a_missed_goal_is_said(program):
+    found = json.loads(json.dumps(program.results()))
+    index = found["passes"]["programs"]["NumPy, index arrays"]
+    for ratio, words in ((index["goal"] * 1.1, "met"), (index["goal"] * 0.9, "missed")):
+        index["ratio"] = ratio
+        page = program.markdown(program.peers_blocks(found))
+        (row,) = (line for line in page.splitlines() if line.startswith("| NumPy, index arrays | 200,000"))
+        assert row.endswith(f": {words} |")
+
+
+def test_threads_are_not_judged_on_a_busy_machine(program):
+    threads = program.results()["threads"] | {"gain_of_passes": 1.7, "goal": 1.5, "load_before": 0.9}
+    for after, words in ((1.0, "goal 1.5: met"), (6.0, "goal 1.5: not judged")):
+        assert words in program.markdown(program.threads_blocks(threads | {"load_after": after}))
+
+
+def test_numbers_on_axes_are_short(program):
+    assert [program.short(value) for value in (1.0, 10.0, 1000.0, 1e5, 1e7)] == ["1", "10", "1k", "100k", "10M"]
+    assert program.decades(15.0, 12_000.0) == [100.0, 1000.0, 10_000.0]

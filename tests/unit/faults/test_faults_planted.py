@@ -103,3 +103,14 @@ def test_the_result_counts_what_was_caught():
         True,
     )
     assert not faults.summed(rows[:5], 20)["complete"]
+
+
+def test_a_test_that_fails_without_a_fault_catches_nothing(monkeypatch):
+    rows = [{"caught": True, "by": "tests/one"}, {"caught": False, "by": ""}, {"caught": True, "by": "tests/two"}]
+    asked = []
+    monkeypatch.setattr(faults, "run_shelf", lambda folder, *tests: asked.append(tests) or (0, ""))
+    faults.check_catches(rows, faults.ROOT)
+    assert asked == [("tests/one", "tests/two")]
+    monkeypatch.setattr(faults, "run_shelf", lambda folder, *tests: (1, "tests/two"))
+    with pytest.raises(faults.FaultError, match="fails without a fault too: tests/two"):
+        faults.check_catches(rows, faults.ROOT)

@@ -158,6 +158,14 @@ def test_rest_days_repeat_the_day_before():
     assert measure("person_days", record)[15] == 0.0
 
 
+def test_a_day_of_half_weight_counts_half_its_person_days():
+    record = factory.make_record()
+    record.weight[9] = 0.5
+    days = measure("person_days", record)
+    assert days[9] == 0.5 * days[10] == 0.5 * 750
+    assert measure("out", record)[9] == 750, "shares and counts are those of the day's end"
+
+
 def test_means_are_weighted_by_people():
     record = factory.make_record()
     people = factory.PEOPLE
@@ -308,6 +316,18 @@ def test_an_act_counts_for_seven_days_and_not_on_its_own():
     assert labels[20] == "stalemate"
     assert set(labels[21:28]) == {"lockout"}
     assert labels[28] == "stalemate"
+
+
+@pytest.mark.parametrize(
+    ("quantity", "late"),
+    [("readiness", 0.9), ("loyal_force", 5000.0), ("locked_out", 0.0), ("private_support", 0.01)],
+)
+def test_a_day_is_judged_by_the_evening_before_and_not_by_its_own(quantity, late):
+    record = deadlock()
+    record.values[quantity][30] = late
+    labels = regimes(record)
+    assert labels[30] == "stalemate"
+    assert labels[31] != "stalemate"
 
 
 def test_idle_private_plants_hold_the_employers_even_when_the_state_is_strong():

@@ -173,3 +173,13 @@ def test_a_city_without_a_garrison_patrols_as_ordered():
     city.patrols_ordered = np.array([2.0, 1.0])
     command(city, days=2)
     assert city.patrols.tolist() == [2.0, 1.0]
+
+
+def test_a_pressed_command_betters_the_soldiers_lot_and_a_historical_one_waits_for_an_act():
+    lots = {}
+    for loyal, policy in ((0.9, "adaptive"), (0.3, "adaptive"), (0.3, "historical")):
+        city = garrison(loyal=loyal)
+        command(city, days=5, policy=policy)
+        lots[loyal, policy] = city.soldier_relief
+    assert lots[0.3, "adaptive"] > 1.5 * lots[0.9, "adaptive"] > 0
+    assert lots[0.3, "historical"] == 0

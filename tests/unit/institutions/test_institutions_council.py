@@ -277,3 +277,30 @@ def test_the_shorter_day_is_moved_in_calm_and_suspended_when_many_are_shut_out()
     today = act_out(Sittings, city, tick=10, policy="adaptive", luck=0.0)
     assert [session.item for session in today.minutes] == ["suspend"]
     assert city.eight_hours == 0.0
+
+
+def shift(one, **said):
+    """Return by how many logits a speech moves the delegates of one plant alone."""
+    city = seated(**said)
+    city.delegates = np.where(np.arange(6) == one, 10.0, 0.0)
+    today = act_out(Sittings, city, acts=[an_act("call", actor="council", act=1.0)])
+    (session,) = today.minutes
+    before, after = session.votes_before_speech, session.votes_after_speech
+    return np.log(after / (1 - after)) - np.log(before / (1 - before))
+
+
+def test_a_speech_moves_trades_of_many_women_more_and_leaning_delegates_less():
+    even = usual(Sittings).edge_out
+    wavering = {"voiced_support": even, "private_support": even, "hope": 0.5, "fatigue": 0.12}
+    leaning = {**wavering, "voiced_support": even + 0.1, "private_support": even + 0.1}
+    metal, textile = 0, 2
+    assert shift(textile, **wavering) > 1.1 * shift(metal, **wavering) > 0
+    assert 0 < shift(metal, **leaning) < 0.9 * shift(metal, **wavering)
+
+
+@pytest.mark.parametrize("what", ["locked_out", "unemployed"])
+def test_the_shorter_day_is_suspended_for_the_locked_out_and_the_dismissed_alike(what):
+    city = seated(eight_hours=1.0, anger=0.1, hope=0.1)
+    setattr(city, what, 0.5 * city.plants.people)
+    today = act_out(Sittings, city, tick=10, policy="adaptive", luck=0.0)
+    assert [session.item for session in today.minutes] == ["suspend"]

@@ -136,3 +136,11 @@ def test_arrests_need_patrols():
     morning(city)
     assert (city.arrest_hazard[:3] > 0).all()
     assert (city.arrest_hazard[3:] == 0).all()
+
+
+@pytest.mark.parametrize(("turnout", "off", "told"), [(0.9, (), True), (0.0, (), False), (0.9, ("patrols",), False)])
+def test_patrols_are_told_of_when_they_are_moved_and_the_row_is_on(turnout, off, told):
+    city = small_city()
+    city.district_out_share = np.full(2, turnout)
+    today = morning(city, policy="adaptive", luck=Luck(always=0.01), off=off)
+    assert any(note.act == "orders patrols anew" for note in today.notes) == told

@@ -311,6 +311,13 @@ def test_an_appeal_holds_back_the_next():
     assert appeals_next_day(first=True) < unhindered / 2
 
 
+def test_an_appeal_that_holds_all_others_back_does_so_on_the_same_day():
+    for holding, wanted in ((1.0, {1}), (0.0, {1, 2, 3, 4})):
+        city = desperate()
+        hook(Appeals, city, luck=1e-9, par=usual(Appeals, holding=holding))
+        assert city.appeals in wanted
+
+
 def test_an_appeal_disappoints_as_far_as_it_goes_unanswered():
     failed = {}
     for answer in (0.0, 0.5, 1.0):

@@ -87,6 +87,17 @@ def test_the_opposite_moves_a_feeling_the_other_way(rule, what):
     assert moved(rule, FELT[rule], see=seen(rule, what, -1.0)) < -0.004
 
 
+@pytest.mark.parametrize("rule", [Isolation, Support])
+def test_contacts_of_two_minds_move_nobody(rule):
+    """What contacts say is weighed about one half: there a weight of nought and a heavy one come to the same."""
+    weight = "friends" if rule is Isolation else "talk"
+    light, heavy = (
+        float(getattr(after(rule, see={"friends_voiced": 0.5}, par=usual(rule, **{weight: value})), FELT[rule]))
+        for value in (0.0, 4.0)
+    )
+    assert light == heavy
+
+
 @pytest.mark.parametrize("rule", FELT)
 def test_a_feeling_settles_between_nothing_and_all_whatever_happens(rule):
     for level in (-1.0, 0.0, 1.0):

@@ -49,7 +49,7 @@ class WholeColumns:
         """Take everybody's columns from elsewhere."""
         for name, values in columns.items():
             setattr(self, name, values.copy())
-        self.hand = columns["hand"] != 0
+        self.hand, self.reader = columns["hand"] != 0, columns["reader"] != 0
         self.shown_out = columns["shown"] >= 128
         self.shown_voice = (columns["shown"] & 127).astype(np.float32) / np.float32(127.0)
 
@@ -152,7 +152,8 @@ class WholeColumns:
         ended = par.outcome * see.outcome + par.resolve * (see.resolve_movement - 0.5)
         gloom = par.closed * see.closed + par.city_closed * see.district_shut + par.failed * see.failed_appeal
         strain = par.repression * see.repression + par.need * self.need
-        self.hope = self.hope + par.pace * (logistic(par.base + cheer + ended - gloom - strain) - self.hope)
+        target = logistic(par.base + cheer + ended - gloom - strain - par.press * self._read(see))
+        self.hope = self.hope + par.pace * (target - self.hope)
 
     def _trust(self, see: SimpleNamespace) -> None:
         par = self.par["trust"]
@@ -163,13 +164,13 @@ class WholeColumns:
 
     def _resent(self, see: SimpleNamespace) -> None:
         par = self.par["resentment"]
-        stung = par.press * see.hostility + par.closed * see.closed + par.patrols * see.patrols
+        stung = par.press * self._read(see) + par.closed * see.closed + par.patrols * see.patrols
         standing = par.grievance * (self.grievance - 0.5) - par.concession * see.concession
         self.resentment = self.resentment + par.pace * (logistic(par.base + stung + standing) - self.resentment)
 
     def _stand_alone(self, see: SimpleNamespace, voices: Floats) -> None:
         par = self.par["isolation"]
-        alone = par.press * see.hostility + par.closed * see.closed - par.outcome * see.outcome
+        alone = par.press * self._read(see) + par.closed * see.closed - par.outcome * see.outcome
         together = par.elsewhere * see.elsewhere + par.company * see.city_out_share + par.friends * (voices - 0.5)
         self.isolation = self.isolation + par.pace * (logistic(par.base + alone - together) - self.isolation)
 
@@ -191,11 +192,15 @@ class WholeColumns:
         feared = par.b_risk * self.caution * see.danger * (1.0 - see.courage)
         borne = par.b_need * self.need + par.b_fatigue * self.fatigue
         pull = par.b_0 + drawn + par.b_local * see.local_call - feared - borne
-        called = par.b_call * see.reach * self.trust
-        self.readiness = logistic(pull + called)
-        self.hand = lot < logistic(pull + called * see.call)
+        called = par.b_call * self.trust
+        self.readiness = logistic(pull + called * see.reach)
+        self.hand = lot < logistic(pull + called * see.call_heard)
 
     # --- spreading and gathering ------------------------------------------------------------------------------------
+
+    def _read(self, see: SimpleNamespace) -> Floats:
+        """Return the hostile print that each person meets: only readers do."""
+        return np.where(self.reader, see.hostile_print, np.float32(0.0))
 
     def _seen(self, day: Day) -> SimpleNamespace:
         """Spread what plants see to their people; what the whole city sees stays one number."""

@@ -55,6 +55,7 @@ class IndexArrays:
         for name, values in columns.items():
             setattr(self, name, values.copy())
         self.hand = columns["hand"] != 0
+        self.readers = 2 * self.plant + columns["reader"]
         self.packed[:] = (columns["shown"] >> 7) * np.uint16(HALF_OUT) + (columns["shown"] & 127)
         self._standing()
 
@@ -196,24 +197,26 @@ class IndexArrays:
         ended = par.outcome * see.outcome + par.resolve * (see.resolve_movement - 0.5)
         gloom = par.closed * see.closed + par.city_closed * see.district_shut + par.failed * see.failed_appeal
         shared = par.base + cheer + ended - gloom - par.repression * see.repression
-        self._relax(self.hope, self._weighed(shared, self.need, par.need), par.pace)
+        self._spread_by_reading(-shared, par.press * see.hostile_print - shared, self.work[0])
+        self._relax(self.hope, self._weighed(self.need, par.need), par.pace)
         par = self.par["trust"]
         earned = par.outcome * see.outcome + par.company * see.city_out_share + par.conviction * see.conviction_heard
         spent = par.closed * see.closed + par.district * see.district_shut + par.failed * see.failed_appeal
-        self._relax(self.trust, self._weighed(par.base + earned - spent, self.need, par.need), par.pace)
+        self._spread(spent - par.base - earned, self.work[0])
+        self._relax(self.trust, self._weighed(self.need, par.need), par.pace)
 
     def _resent(self, see: SimpleNamespace) -> None:
         par, first = self.par["resentment"], self.work[0]
-        stung = par.press * see.hostility + par.closed * see.closed + par.patrols * see.patrols
-        self._spread(np.exp(par.concession * see.concession - par.base - stung), first)
+        shared = par.concession * see.concession - par.base - par.closed * see.closed - par.patrols * see.patrols
+        self._spread_by_reading(np.exp(shared), np.exp(shared - par.press * see.hostile_print), first)
         first *= self.bitter
         self._relax(self.resentment, self._share(first), par.pace)
 
     def _stand_alone(self, see: SimpleNamespace, voices: NDArray[np.uint16]) -> None:
         par, first, second = self.par["isolation"], self.work[0], self.work[1]
-        alone = par.press * see.hostility + par.closed * see.closed - par.outcome * see.outcome
-        together = par.elsewhere * see.elsewhere + par.company * see.city_out_share
-        self._spread(np.exp(together - par.base - alone), first)
+        together = par.elsewhere * see.elsewhere + par.company * see.city_out_share + par.outcome * see.outcome
+        shared = together - par.base - par.closed * see.closed
+        self._spread_by_reading(np.exp(shared), np.exp(shared - par.press * see.hostile_print), first)
         first *= np.take(self.alone_by_voices, voices, out=second, mode="clip")
         self._relax(self.isolation, self._share(first), par.pace)
 
@@ -260,12 +263,11 @@ class IndexArrays:
         if see.reach.any():
             np.multiply(self._spread(par.b_call * see.reach, called), self.trust, out=called)
             np.subtract(pull, called, out=self.readiness)
-            called *= see.call
-            pull -= called
-            self._logistic_of_minus(self.readiness)
         else:
             self.readiness[:] = pull
-            self._logistic_of_minus(self.readiness)
+        self._logistic_of_minus(self.readiness)
+        if see.call_heard.any():
+            pull -= np.multiply(self._spread(par.b_call * see.call_heard, called), self.trust, out=called)
         np.exp(pull, out=pull)
         pull += np.float32(1.0)
         lot *= pull
@@ -323,10 +325,14 @@ class IndexArrays:
             np.take(values.astype(np.float32), self.plant, out=out, mode="clip")
         return out
 
-    def _weighed(self, shared: Any, column: Floats, weight: float) -> Floats:
-        """Return the logistic of what the plant shares less a person's own burden."""
+    def _spread_by_reading(self, others: Any, readers: Any, out: Floats) -> Floats:
+        """Give each person what holds for the plant's readers, or for the others."""
+        both = np.stack([others, readers], axis=1).astype(np.float32).ravel()
+        return np.take(both, self.readers, out=out, mode="clip")
+
+    def _weighed(self, column: Floats, weight: float) -> Floats:
+        """Return the logistic of what the plant shares (spread, with its sign turned) less a person's own burden."""
         first, second = self.work[0], self.work[1]
-        self._spread(-shared, first)
         first += np.multiply(column, np.float32(weight), out=second)
         return self._logistic_of_minus(first)
 

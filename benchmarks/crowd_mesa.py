@@ -50,6 +50,7 @@ class Person(mesa.Agent):  # type: ignore[misc]
         self.private_support = self.voiced_support = self.fatigue = self.need = self.hope = self.trust = 0.0
         self.resentment = self.isolation = self.contacts_out = self.readiness = 0.0
         self.status, self.hand, self.shown_out, self.shown_voice = WORKING, False, False, 0
+        self.reader = False
 
     def lot(self, name: str) -> float:
         """Draw a number: the model's own, or the one that our person of this number draws."""
@@ -93,7 +94,8 @@ class Person(mesa.Agent):  # type: ignore[misc]
         ended = par.outcome * see.outcome + par.resolve * (see.resolve_movement - 0.5)
         gloom = par.closed * see.closed + par.city_closed * see.district_shut + par.failed * see.failed_appeal
         strain = par.repression * see.repression + par.need * self.need
-        self.hope += par.pace * (logistic(par.base + cheer + ended - gloom - strain) - self.hope)
+        read = see.hostile_print if self.reader else 0.0
+        self.hope += par.pace * (logistic(par.base + cheer + ended - gloom - strain - par.press * read) - self.hope)
         earned = trust.outcome * see.outcome + trust.company * see.city_out_share
         earned += trust.conviction * see.conviction_heard
         spent = trust.closed * see.closed + trust.district * see.district_shut
@@ -104,10 +106,11 @@ class Person(mesa.Agent):  # type: ignore[misc]
         self, see: SimpleNamespace, par: SimpleNamespace, isolation: SimpleNamespace, voices: float
     ) -> None:
         """Move resentment and isolation towards what the day gives."""
-        stung = par.press * see.hostility + par.closed * see.closed + par.patrols * see.patrols
+        read = see.hostile_print if self.reader else 0.0
+        stung = par.press * read + par.closed * see.closed + par.patrols * see.patrols
         standing = par.grievance * (self.grievance - 0.5) - par.concession * see.concession
         self.resentment += par.pace * (logistic(par.base + stung + standing) - self.resentment)
-        alone = isolation.press * see.hostility + isolation.closed * see.closed - isolation.outcome * see.outcome
+        alone = isolation.press * read + isolation.closed * see.closed - isolation.outcome * see.outcome
         together = isolation.elsewhere * see.elsewhere + isolation.company * see.city_out_share
         together += isolation.friends * (voices - 0.5)
         self.isolation += isolation.pace * (logistic(isolation.base + alone - together) - self.isolation)
@@ -140,9 +143,9 @@ class Person(mesa.Agent):  # type: ignore[misc]
         feared = par.b_risk * self.caution * see.danger * (1.0 - see.courage)
         borne = par.b_need * self.need + par.b_fatigue * self.fatigue
         pull = par.b_0 + drawn + par.b_local * see.local_call - feared - borne
-        called = par.b_call * see.reach * self.trust
-        self.readiness = logistic(pull + called)
-        self.hand = self.lot("hand") < logistic(pull + called * see.call)
+        called = par.b_call * self.trust
+        self.readiness = logistic(pull + called * see.reach)
+        self.hand = self.lot("hand") < logistic(pull + called * see.call_heard)
 
     def decide(self) -> None:
         """Go out, stay out, go back; be seen."""

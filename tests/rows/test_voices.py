@@ -348,14 +348,18 @@ def swayed(heard, unheard):
 
 
 def test_p19_a_speech_moves_waverers_more_than_those_with_least_to_lose(flagship, runs, clearly_above):
-    """Cross P20: who wavers follows from the reports; where delegates hardly heed reports and hope, all waver alike."""
+    """Cross P20: who wavers follows from the reports, and with it most of the claim.
+
+    Where delegates hardly heed reports and hope all waver alike, and a speech that passes nobody by moves all alike.
+    """
 
     def compared(replicates, **changes):
         heard, unheard = (runs(flagship(*off, changes=changes), replicates) for off in ((), ("session_speech",)))
         return [swayed(*pair) for pair in zip(heard, unheard, strict=True)]
 
-    assert clearly_above(compared(8), 0.5)
-    assert not clearly_above(compared(4, **{"sittings.steepness": "2 logit", "sittings.hopeful": "0 logit"}), 0.5)
+    alike = {"sittings.steepness": "2 logit", "sittings.hopeful": "0 logit", "sittings.shamed": 0.0}
+    assert clearly_above(compared(8), 1.0)
+    assert not clearly_above(compared(4, **alike), 1.0)
 
 
 @pytest.mark.parametrize(

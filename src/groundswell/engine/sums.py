@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from groundswell.engine.backends import Backend
+from groundswell.engine.words import HEAD
 from groundswell.world.columns import Column
 
 __all__ = ["SCALE", "Sums", "flag_counts", "group_counts", "group_sums", "scale_for", "sums_for"]
@@ -20,20 +21,16 @@ SCALE = 2.0**24
 
 _LARGEST = 2.0**31 - 1
 
-_SUMS_TEXT = '''"""Counts by group, compiled."""
-
-import numpy as np
-from numba import njit
-
-f32 = np.float32
-i32 = np.int32
+_SUMS_TEXT = f'''"""Counts by group, compiled."""
+{HEAD}
 i64 = np.int64
+how = {{"error_model": "numpy", "nogil": True, "cache": True, "pipeline_class": NoAlias}}
 
 
 signature = "void(float32[::1], int64[::1], float32, boolean, int64[::1])"
 
 
-@njit(signature, error_model="numpy", nogil=True, cache=True)
+@njit(signature, **how)
 def sums(column, offsets, scale, squared, out):
     for group in range(len(out)):
         part = column[offsets[group]:offsets[group + 1]]
@@ -47,7 +44,7 @@ def sums(column, offsets, scale, squared, out):
         out[group] = total
 
 
-@njit("void(uint8[::1], int64[::1], int64[:, ::1])", error_model="numpy", nogil=True, cache=True)
+@njit("void(uint8[::1], int64[::1], int64[:, ::1])", **how)
 def counts(codes, offsets, out):
     for group in range(out.shape[0]):
         part = codes[offsets[group]:offsets[group + 1]]
@@ -59,7 +56,7 @@ def counts(codes, offsets, out):
             out[group, code] = total
 
 
-@njit("void(uint8[::1], int64[::1], int64[::1])", error_model="numpy", nogil=True, cache=True)
+@njit("void(uint8[::1], int64[::1], int64[::1])", **how)
 def flags(column, offsets, out):
     for group in range(len(out)):
         part = column[offsets[group]:offsets[group + 1]]

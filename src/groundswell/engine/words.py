@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["COLUMN_WORDS", "LOOP_WORDS", "SMALLEST"]
+__all__ = ["COLUMN_WORDS", "HEAD", "LOOP_WORDS", "SMALLEST"]
 
 SMALLEST = 1e-30
 """Floats nearer to zero than this are stored as zero: denormal numbers are slow, on some processors very."""
@@ -35,7 +35,7 @@ def _horner(name: str, first: float, terms: tuple[float, ...], of: str) -> str:
     return "\n".join(lines)
 
 
-LOOP_WORDS = f'''
+HEAD = '''
 import numpy as np
 from llvmlite import ir
 from numba import njit, types
@@ -65,7 +65,10 @@ class NoAlias(Uncounted):
         flags = flags.copy()
         flags.noalias = True
         super().__init__(typingctx, targetctx, library, args, return_type, flags, locals)
+'''
+"""What every compiled module begins with: short names, and two compilers."""
 
+LOOP_WORDS = f"""{HEAD}
 
 word = njit(error_model="numpy", forceinline=True)
 
@@ -205,7 +208,7 @@ def philox(word0, word1, word2, word3, key0, key1):
 @word
 def uniform(drawn):
     return f32(i32(drawn >> u64(8))) * f32({2.0**-24!r})
-'''
+"""
 """Meaning of the words in compiled loops: all forced inline, none able to raise, so that LLVM vectorises."""
 
 

@@ -17,8 +17,8 @@ class Moods:
     """Keep each plant's short-lived moods.
 
     Courage comes with visits and with company and goes in days (row P3). Excitement spreads within a plant in days and
-    dies unfed (row P17). Despair needs want and lost hope together (row P12). A quiet spell lets grievance gather, a
-    wave spends it (Biggs 2005).
+    dies unfed (row P17). Despair comes of want and lost hope; a shut gate weighs as far as want is in sight (row P12).
+    A quiet spell lets grievance gather, a wave spends it (Biggs 2005).
     """
 
     courage_base = param(
@@ -85,11 +85,18 @@ class Moods:
         "3.0 logit", low="0 logit", high="10 logit", source="assumption A662", doc="hope lost below one half"
     )
     despair_shut = param(
-        "3.4 logit",
+        "4.4 logit",
         low="0 logit",
-        high="6 logit",
+        high="8 logit",
         source="assumption A663; set by hand with the targets in view",
-        doc="people of the plant shut out or dismissed",
+        doc="people of the plant shut out or dismissed, with want in sight",
+    )
+    despair_want = param(
+        "0.12",
+        low="0.02",
+        high="0.9",
+        source="assumption A673: whoever can live on savings bears a shut gate",
+        doc="want at which half of that weight is felt",
     )
     despair_pace = param(
         "0.5 per day",
@@ -180,7 +187,9 @@ class Moods:
             stirred -= par.calming * city.speech
         city.excitement += par.excitement_pace * (logistic(par.excitement_base + stirred) - city.excitement)
         shut = (city.locked_out + city.unemployed) / np.maximum(1, city.plants.people)
-        bleak = par.despair_need * (city.need - 0.1) + par.despair_hope * (0.5 - city.hope) + par.despair_shut * shut
+        want = city.need * city.need / (city.need * city.need + par.despair_want * par.despair_want)
+        bleak = par.despair_need * (city.need - 0.1) + par.despair_hope * (0.5 - city.hope)
+        bleak += par.despair_shut * shut * want
         city.despair += par.despair_pace * (logistic(par.despair_base + bleak) - city.despair)
         if day.on("grievance_pool"):
             city.grievance_pool += par.gather * (1 - city.out_share) * (0.95 - city.grievance_pool)

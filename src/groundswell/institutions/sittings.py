@@ -31,9 +31,9 @@ class Sittings:
 
     Reports mix what was voiced at the plant with what the delegate senses, coloured by the delegate's own tiredness;
     they are nearer the truth after a speaker's visit and noisier where meetings are forbidden (rows P15, P17, P20). The
-    agenda follows change as well as level (row P18). A speech in session shifts the waverers most, and is gone the next
-    day (row P19). With the policy `historical` the dated decision is enforced and the simulated vote recorded beside
-    it; with `adaptive` the vote decides.
+    agenda follows change as well as level (row P18). A speech in session shifts the waverers most, those with least to
+    lose least, and is gone the next day (row P19). With the policy `historical` the dated decision is enforced and the
+    simulated vote recorded beside it; with `adaptive` the vote decides.
     """
 
     voiced_part = param(
@@ -138,12 +138,12 @@ class Sittings:
         source="assumption A310; set by hand with the targets in view",
         doc="a passionate speech to fight on, for a waverer",
     )
-    speech_women = param(
+    shamed = param(
         "0.6",
         low="0",
-        high="2",
-        source="assumption A311",
-        doc="how much more it moves trades with many women",
+        high="1",
+        source="assumption A311: the page's speaker shames men who have an easier life to lose",
+        doc="how far it passes by trades with nothing to lose: of low pay, and of women",
     )
     stirred = param(
         "0.15",
@@ -335,7 +335,8 @@ def sitting(city: City, par: Any, day: Day, number: int, motion: str, text: str,
     plants = city.plants
     stands = leaning(city, par, motion, reports)
     fighting = 1.0 if motion in ("out", "eight_hours", "army") else -1.0
-    moved = par.speech * (1 + par.speech_women * city.trades.women_share[plants.trade])
+    to_lose = city.trades.wage / city.trades.wage.max() * (1 - city.trades.women_share)
+    moved = par.speech * (1 - par.shamed * (1 - to_lose[plants.trade]))
     before = logistic(stands)
     swayed = 4 * before * (1 - before) if day.on("session_speech") else np.zeros(len(plants))
     after = logistic(stands + fighting * moved * swayed)

@@ -9,9 +9,10 @@ __all__ = ["Resentment"]
 
 @mechanism("resentment", population="people", phase="feel")
 class Resentment:
-    """Resentment follows hostile print, shut gates, patrols and arrests (row P11).
+    """Resentment follows hostile print, shut gates and patrols (rows P11, P14).
 
-    Print is met by those who read, not by the whole trade alike.
+    Print is met by those who read, not by the whole trade alike. Resentment outlasts the patrols that stirred it:
+    danger goes with them, bitterness in a week or two, and feeds support.
     """
 
     base = param(
@@ -30,10 +31,10 @@ class Resentment:
     )
     closed = param("1.0 logit", low="0 logit", high="4 logit", source="assumption A35", doc="one's plant shut")
     patrols = param(
-        "0.35 logit",
+        "0.7 logit",
         low="0 logit",
         high="2 logit",
-        source="assumption A36",
+        source="assumption A36; form only after Opp & Roehl 1990: force deters now and embitters for later",
         doc="a level of patrols in the district",
     )
     grievance = param(

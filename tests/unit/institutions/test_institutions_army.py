@@ -183,3 +183,14 @@ def test_a_pressed_command_betters_the_soldiers_lot_and_a_historical_one_waits_f
         lots[loyal, policy] = city.soldier_relief
     assert lots[0.3, "adaptive"] > 1.5 * lots[0.9, "adaptive"] > 0
     assert lots[0.3, "historical"] == 0
+
+
+@pytest.mark.parametrize(
+    ("crowd", "called"), [([0.0, 0.9], {"Foot B", "Horse A"}), ([0.9, 0.0], {"Foot A", "Sappers A"})]
+)
+def test_where_loyal_troops_are_few_the_nearest_regiment_is_called_upon(crowd, called):
+    city = garrison(loyal=0.1)
+    city.district_out_share = np.array(crowd)
+    today = command(city, luck=Luck(always=0.01), policy="historical")
+    assert len(today.notes) == 1
+    assert {note.place for note in today.notes} <= called

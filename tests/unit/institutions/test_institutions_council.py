@@ -304,3 +304,16 @@ def test_the_shorter_day_is_suspended_for_the_locked_out_and_the_dismissed_alike
     setattr(city, what, 0.5 * city.plants.people)
     today = act_out(Sittings, city, tick=10, policy="adaptive", luck=0.0)
     assert [session.item for session in today.minutes] == ["suspend"]
+
+
+def test_a_call_that_nobody_follows_is_let_drop_after_some_patience_and_one_that_is_followed_is_not():
+    patience = int(usual(Sittings).patience)
+    ends = {}
+    for days, turnout in ((1, 0.0), (patience + 1, 0.0), (patience + 1, 0.5)):
+        city = seated(call=1.0, city_out_share=turnout, readiness=0.9)
+        city.memory["sittings.out"] = 20
+        act_out(Sittings, city, tick=20 + days, policy="adaptive", luck=0.0)
+        ends[days, turnout] = city.call
+    assert ends[patience + 1, 0.0] == 0.0
+    assert ends[patience + 1, 0.5] == 1.0
+    assert ends[1, 0.0] != 0.0

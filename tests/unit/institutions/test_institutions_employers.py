@@ -137,3 +137,18 @@ def test_the_ban_is_obeyed_in_part_and_more_in_state_works():
     play(Employers, city, 1)
     state = city.plants.state_owned
     assert 0.3 < city.ban_obeyed[~state].max() < city.ban_obeyed[state].min() < 1
+
+
+@pytest.mark.parametrize("what", ["notice", "closed"])
+def test_owners_who_stand_together_are_firmer(what):
+    ends = []
+    for level in (0.0, 1.0):
+        city = small_city()
+        play(Employers, city, 1)
+        for tick in range(1, 6):
+            setattr(city, what, np.full(6, level))
+            Employers.hooks["morning"](
+                city, usual(Employers, resolve_cost=0.0), FakeDay(city, tick=tick), Luck(always=0.99)
+            )
+        ends.append(city.resolve_employers)
+    assert ends[1] > ends[0] + 0.02

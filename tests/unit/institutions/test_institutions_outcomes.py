@@ -148,3 +148,10 @@ def test_an_outcome_fades_and_moves_the_movements_will():
             evening(city, tick)
         assert 0 < city.outcome / outcome < 1
         assert (city.resolve_movement - 0.5) * outcome > 0.01
+
+
+@pytest.mark.parametrize(
+    ("granted", "words"), [(1.0, "a claim granted"), (0.2, "a slight concession"), (0.0, "nothing granted")]
+)
+def test_a_verdict_says_what_was_granted_and_when(granted, words):
+    assert played(granted=granted)[1].why.startswith(f"{words} before the return; ")

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from institution_factory import FakeDay, Luck, play, small_city, usual
 
-from groundswell.institutions.speakers import Speakers, choose
+from groundswell.institutions.speakers import Speakers, appeal_to_speakers, choose, willing
 
 
 def campaign(city, days=5, **how):
@@ -179,3 +179,36 @@ def test_a_defeat_costs_conviction_and_a_victory_adds_to_it():
         ends.append(city.conviction)
     assert ends[0] < ends[1] - 0.02
     assert ends[1] < ends[2]
+
+
+def test_large_plants_draw_more_speakers_and_despairing_ones_too():
+    city = small_city()
+    drawn = appeal_to_speakers(city, usual(Speakers))
+    assert (np.diff(drawn[np.argsort(city.plants.people)]) > 0).all()
+    city.despair = np.array([0.0, 0.0, 0.9, 0.0, 0.0, 0.0])
+    assert appeal_to_speakers(city, usual(Speakers))[2] > drawn[2]
+
+
+def test_loyalty_to_party_and_council_add_up_to_at_most_certainty():
+    city = small_city()
+    city.council_sits, par = 1.0, usual(Speakers, council_loyalty=0.8)
+    city.memory["speakers.conviction"] = np.array([0.9, 0.1, 0.1])
+    city.memory["speakers.loyalty"] = np.array([0.0, 0.5, 1.0])
+    ready = {}
+    for trust in (0.0, 1.0):
+        city.trust = np.full(6, trust)
+        ready[trust] = willing(city, par).tolist()
+    assert ready[0.0] == pytest.approx([1.0, 0.5, 1.0])
+    assert ready[1.0] == pytest.approx([1.0, 0.9, 1.0])
+
+
+def test_the_tired_stay_at_home():
+    spoken = {}
+    for energy in (0.05, 0.9):
+        city = small_city(parties=({"name": "A", "speakers": 60, "loyalty": 0.9, "conviction": 0.9},))
+        par = usual(Speakers, audience=20.0)
+        campaign(city, 1, par=par)
+        city.memory["speakers.energy"][:] = energy
+        Speakers.hooks["morning"](city, par, FakeDay(city, tick=1), Luck(2))
+        spoken[energy] = city.speeches
+    assert spoken[0.05] < 0.2 * spoken[0.9]

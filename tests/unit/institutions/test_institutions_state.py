@@ -144,3 +144,13 @@ def test_patrols_are_told_of_when_they_are_moved_and_the_row_is_on(turnout, off,
     city.district_out_share = np.full(2, turnout)
     today = morning(city, policy="adaptive", luck=Luck(always=0.01), off=off)
     assert any(note.act == "orders patrols anew" for note in today.notes) == told
+
+
+def test_liberties_make_arrests_rarer():
+    hazards = []
+    for liberties in (0.0, 1.0):
+        city = small_city()
+        city.patrols, city.liberties = np.array([2.0, 2.0]), liberties
+        morning(city)
+        hazards.append(city.arrest_hazard[0])
+    assert hazards[0] > 1.5 * hazards[1] > 0

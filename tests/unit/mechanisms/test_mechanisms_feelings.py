@@ -114,6 +114,8 @@ def test_weeks_out_exhaust_and_weeks_of_rest_heal():
     par = usual(Fatigue)
     weary = after(Fatigue, someone(status=OUT, fatigue=par.rested), 200)
     assert weary.fatigue == pytest.approx(par.exhausted, abs=1e-3)
+    met = after(Fatigue, someone(status=OUT, fatigue=par.rested), 200, see={"meeting": 1.0})
+    assert met.fatigue == pytest.approx(par.exhausted, abs=1e-3)
     assert after(Fatigue, someone(fatigue=par.exhausted), 200).fatigue == pytest.approx(par.rested, abs=1e-3)
     assert par.rested < after(Fatigue, someone(status=OUT, fatigue=par.rested)).fatigue < par.exhausted
 

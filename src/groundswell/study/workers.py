@@ -4,6 +4,7 @@ import contextlib
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -69,7 +70,7 @@ def _in_processes(
     before = set(multiprocessing.active_children())
     fresh = multiprocessing.get_context("spawn")
     with _single_threaded():
-        pool = ProcessPoolExecutor(workers, mp_context=fresh, initializer=_leave_interrupts_to_parent)
+        pool = ProcessPoolExecutor(workers, mp_context=fresh, initializer=_begin_work)
         try:
             futures = [pool.submit(task, order) for order in orders]
             for future in as_completed(futures):
@@ -84,8 +85,17 @@ def _in_processes(
             pool.shutdown(cancel_futures=True)
 
 
-def _leave_interrupts_to_parent() -> None:
+def _begin_work() -> None:
+    """Leave interrupts to the parent, and go when it is gone: a killed parent tells nobody, and queues never end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_follow_parent, daemon=True).start()
+
+
+def _follow_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 @contextlib.contextmanager

@@ -1,0 +1,74 @@
+"""Work shared among processes: each order once, whoever does it, and nobody left behind."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from groundswell.errors import GroundswellError
+from groundswell.study.workers import cores, each
+
+PROGRAM = """
+import sys, time
+sys.path.insert(0, {here!r})
+from groundswell.study.workers import each
+from test_study_workers import number_and_sleep
+if __name__ == "__main__":
+    each(number_and_sleep, [{mark!r}, {mark!r}], workers=2, take=print)
+"""
+
+
+def doubled(number):
+    return 2 * number
+
+
+def number_and_sleep(mark):
+    Path(mark, str(os.getpid())).touch()
+    time.sleep(600)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_every_order_is_done_once(workers):
+    found = []
+    each(doubled, list(range(5)), workers=workers, take=found.append)
+    assert sorted(found) == [0, 2, 4, 6, 8]
+
+
+def test_fewer_than_one_worker_is_refused():
+    with pytest.raises(GroundswellError, match="workers = 0"):
+        each(doubled, [1], workers=0, take=print)
+    assert cores() >= 1
+
+
+def alive(number):
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return False
+    state = Path(f"/proc/{number}/stat")
+    return not state.exists() or state.read_text().rpartition(")")[2].split()[0] != "Z"
+
+
+def test_workers_go_when_their_parent_is_killed(tmp_path):
+    program = tmp_path / "program.py"
+    marks = tmp_path / "marks"
+    marks.mkdir()
+    program.write_text(PROGRAM.format(here=str(Path(__file__).parent), mark=str(marks)))
+    parent = subprocess.Popen([sys.executable, str(program)])
+    for _ in range(300):
+        if len(list(marks.iterdir())) == 2:
+            break
+        time.sleep(0.1)
+    workers = [int(path.name) for path in marks.iterdir()]
+    assert len(workers) == 2
+    os.kill(parent.pid, signal.SIGKILL)
+    parent.wait()
+    for _ in range(100):
+        if not any(alive(number) for number in workers):
+            break
+        time.sleep(0.1)
+    assert not any(alive(number) for number in workers)

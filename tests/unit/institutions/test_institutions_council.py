@@ -289,12 +289,12 @@ def shift(one, **said):
     return np.log(after / (1 - after)) - np.log(before / (1 - before))
 
 
-def test_a_speech_moves_trades_of_many_women_more_and_leaning_delegates_less():
+def test_a_speech_moves_trades_with_much_to_lose_more_and_leaning_delegates_less():
     even = usual(Sittings).edge_out
     wavering = {"voiced_support": even, "private_support": even, "hope": 0.5, "fatigue": 0.12}
     leaning = {**wavering, "voiced_support": even + 0.1, "private_support": even + 0.1}
     metal, textile = 0, 2
-    assert shift(textile, **wavering) > 1.1 * shift(metal, **wavering) > 0
+    assert shift(metal, **wavering) > 1.1 * shift(textile, **wavering) > 0
     assert 0 < shift(metal, **leaning) < 0.9 * shift(metal, **wavering)
 
 

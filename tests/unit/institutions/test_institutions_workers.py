@@ -111,7 +111,7 @@ def test_a_mood_moves_the_way_the_page_says(name, what, way):
 
 def test_shut_gates_breed_despair_and_arrests_breed_danger():
     people = 1000.0
-    assert mood("despair", locked_out=people) > mood("despair") + 0.005
+    assert mood("despair", locked_out=people, need=1.0) > mood("despair", need=1.0) + 0.005
     assert mood("danger", arrested=people) > mood("danger", arrested=people / 100) > mood("danger") == 0.0
 
 

@@ -3,11 +3,13 @@
 Faults are data, in ``verification/faults/*.toml``. A file has ``folder`` (in ``src/groundswell``) and ``then`` (shelves
 tried last); a fault has ``name``, ``kind``, ``file``, ``old`` (text that stands there exactly once), ``new``, ``wrong``
 (a sentence on what is wrong), ``tests`` (shelves tried first, nearest first) and perhaps ``survived`` (what was done
-when it once went unnoticed). The checkout is copied when the program starts, and each fault is planted in a copy of
-that copy in a temporary folder, never in the checkout; the shelves run there one after another, each up to its first
-failure. Caught means that a test ran and failed: a copy that cannot be imported, or a test that does not end, catches
-nothing. At the end every test that caught something is run without a fault, and must pass there: a test that fails
-anyway would catch everything.
+when it once went unnoticed). Files with ``held_out`` hold faults written before the shelves were read: how many of them
+were caught at first sight is said apart, for no test had been aimed at them.
+
+The checkout is copied when the program starts, and each fault is planted in a copy of that copy in a temporary folder,
+never in the checkout; the shelves run there one after another, each up to its first failure. Caught means that a test
+ran and failed: a copy that cannot be imported, or a test that does not end, catches nothing. At the end every test that
+caught something is run without a fault, and must pass there: a test that fails anyway would catch everything.
 
 Usage: ``python verification/faults.py [--list] [--quick] [--only NAME ...] [--workers N]``. A run of all faults writes
 its result to ``results/``. When a line that a fault changes has been rewritten, the program refuses to start and names
@@ -60,6 +62,7 @@ class Fault:
     wrong: str
     shelves: tuple[str, ...]
     survived: str = ""
+    held_out: bool = False
 
 
 class FaultError(Exception):
@@ -73,6 +76,7 @@ def read_faults(folder: Path = DATA) -> tuple[Fault, ...]:
         said = tomllib.loads(path.read_text(encoding="utf-8"))
         for row in said["fault"]:
             row["path"] = PACKAGE / said["folder"] / row.pop("file")
+            row["held_out"] = said.get("held_out", False)
             row["shelves"] = tuple(dict.fromkeys([*row.pop("tests"), *said["then"]]))
             found.append(Fault(**row))
     return tuple(found)
@@ -153,6 +157,7 @@ def hunt(fault: Fault, root: Path = ROOT) -> dict[str, Any]:
                 odd.append(f"{shelf}: {test}")
     found = {"name": fault.name, "kind": fault.kind, "file": str(fault.path.relative_to(PACKAGE)), "wrong": fault.wrong}
     found |= {"caught": bool(caught_by), "by": caught_by, "seconds": round(time.monotonic() - begun, 1)}
+    found |= {"held_out": True} if fault.held_out else {}
     return found | ({"odd": odd} if odd else {}) | ({"once_survived": fault.survived} if fault.survived else {})
 
 
@@ -181,8 +186,9 @@ def handful(faults: Sequence[Fault], seed: int = 1905) -> list[Fault]:
 
 
 def summed(rows: Sequence[dict[str, Any]], wanted: int) -> dict[str, Any]:
-    """Return the result to be kept, and whether enough was caught."""
+    """Return the result to be kept: what was caught, and of the faults held out, what was caught at first sight."""
     caught = [row for row in rows if row["caught"]]
+    held_out = [row for row in rows if row.get("held_out")]
     return {
         "check": "R9",
         "faults": len(rows),
@@ -192,6 +198,8 @@ def summed(rows: Sequence[dict[str, Any]], wanted: int) -> dict[str, Any]:
         "complete": len(rows) == wanted,
         "seconds": round(sum(row["seconds"] for row in rows), 1),
         "slowest_seconds": max((row["seconds"] for row in rows), default=0.0),
+        "held_out": len(held_out),
+        "held_out_caught_at_first": sum(row["caught"] and "once_survived" not in row for row in held_out),
         "survivors": [row["name"] for row in rows if not row["caught"]],
         "each": list(rows),
     }

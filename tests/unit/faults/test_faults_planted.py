@@ -105,6 +105,19 @@ def test_the_result_counts_what_was_caught():
     assert not faults.summed(rows[:5], 20)["complete"]
 
 
+def test_faults_held_out_are_counted_apart_and_only_at_first_sight():
+    once = {"held_out": True, "seconds": 1.0}
+    rows = [
+        {"name": "seen", "caught": True, **once},
+        {"name": "seen later", "caught": True, "once_survived": "A test was written.", **once},
+        {"name": "missed", "caught": False, **once},
+        {"name": "aimed at", "caught": True, "seconds": 1.0},
+    ]
+    result = faults.summed(rows, 4)
+    assert (result["held_out"], result["held_out_caught_at_first"], result["caught"]) == (3, 1, 3)
+    assert sum(fault.held_out for fault in KNOWN) >= 60
+
+
 def test_a_test_that_fails_without_a_fault_catches_nothing(monkeypatch):
     rows = [{"caught": True, "by": "tests/one"}, {"caught": False, "by": ""}, {"caught": True, "by": "tests/two"}]
     asked = []

@@ -20,15 +20,17 @@ DOCS = ROOT / "docs"
 PAGES = sorted([*DOCS.glob("*.md"), *ROOT.glob("*.md")])
 
 
-def made_pages():
-    place = importlib.util.spec_from_file_location("make_pages", DOCS / "make_pages.py")
-    program = importlib.util.module_from_spec(place)
-    place.loader.exec_module(program)
-    return program.pages()
+def made_pages(program):
+    place = importlib.util.spec_from_file_location(program, DOCS / f"{program}.py")
+    module = importlib.util.module_from_spec(place)
+    place.loader.exec_module(module)
+    return module.pages()
 
 
-def test_generated_pages_are_up_to_date():
-    stale = [name for name, content in made_pages().items() if (DOCS / name).read_text(encoding="utf-8") != content]
+@pytest.mark.parametrize("program", ["make_pages", "make_robustness"])
+def test_generated_pages_are_up_to_date(program):
+    made = made_pages(program)
+    stale = [name for name, content in made.items() if (DOCS / name).read_text(encoding="utf-8") != content]
     assert stale == [], "run: make docs"
 
 

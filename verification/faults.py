@@ -4,7 +4,7 @@ Faults are data, in ``verification/faults/*.toml``. A file has ``folder`` (in ``
 tried last); a fault has ``name``, ``kind``, ``file``, ``old`` (text that stands there exactly once), ``new``, ``wrong``
 (a sentence on what is wrong), ``tests`` (shelves tried first, nearest first) and perhaps ``survived`` (what was done
 when it once went unnoticed). Files with ``held_out`` hold faults written before the shelves were read: how many of them
-were caught at first sight is said apart, for no test had been aimed at them.
+the unit tests caught at first sight is said apart, for no test had been aimed at them.
 
 The checkout is copied when the program starts, and each fault is planted in a copy of that copy in a temporary folder,
 never in the checkout; the shelves run there one after another, each up to its first failure. Caught means that a test

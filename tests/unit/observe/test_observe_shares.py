@@ -8,6 +8,9 @@ import record_factory as factory
 
 from groundswell.observe import OBSERVABLES
 from groundswell.observe.minutes import minutes_rows
+from groundswell.observe.regime import conditions
+from groundswell.observe.score import score
+from groundswell.observe.targets import parse_targets
 
 
 def on_day(name, day=10, **changed):
@@ -89,3 +92,30 @@ def test_a_share_of_nobody_is_nought_and_an_undefined_mean_is_undefined():
     assert np.isnan(
         OBSERVABLES["army_loyal_share"].compute(factory.make_record(city=factory.make_city(regiments=())))
     ).all()
+
+
+# --- the employers' cost, and targets
+
+
+@pytest.mark.parametrize(("state_owned", "held"), [(False, True), (True, False)])
+def test_idle_works_hold_the_employers_if_they_are_theirs_and_not_the_states(state_owned, held):
+    """Three people in five stand before shut gates, and the state has force enough to end the contest."""
+    record = factory.make_record(closed=[1.0, 0, 0, 0], loyal_force=5000.0, force_needed=1000.0, out=0.0)
+    record.city.plants.state_owned[:] = [state_owned, False, False, False]
+    assert conditions(record).neither_can_end[-1] == held
+
+
+def test_employers_idle_share_is_of_all_people():
+    """250 of 1,000 people are shut out by private owners: above a cut-off of 0.2, below one of 0.3."""
+    record = factory.make_record(closed=[0.0, 0, 1, 0], loyal_force=5000.0, force_needed=1000.0, out=0.0)
+    for cut, held in ((0.2, True), (0.3, False)):
+        said = dataclasses.replace(record, settings={"stalemate": {"employers_idle": cut}})
+        assert conditions(said).neither_can_end[-1] == held
+
+
+@pytest.mark.parametrize(("level", "days"), [(749, 4), (750, 0), (751, 0)])
+def test_a_day_at_the_level_is_not_above_it(level, days):
+    text = f"id,quantity,scope,window,statistic,low,high,note\na,out,city,,days_above:{level},{days},{days},\n"
+    (found,) = score(parse_targets(text, "targets.csv"), [factory.make_record()])
+    assert found.observed == (float(days),)
+    assert found.inside == (True,)

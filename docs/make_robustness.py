@@ -185,7 +185,8 @@ def table_blocks(found: Mapping[str, Any]) -> list[Block]:
         Heading(2, "One thing otherwise"),
         Paragraph(
             f"{found['sets']} accepted sets, {found['replicates']} replicates each, {found['people']:,} people unless"
-            f" said otherwise; share of runs that meet each target. ![Share of runs that meet each target, one thing"
+            f" said otherwise; share of runs that meet each target. Targets keep their dates where the timeline is"
+            f" moved, so that it is meant to miss them. ![Share of runs that meet each target, one thing"
             f" otherwise]({PICTURE})"
         ),
     ]

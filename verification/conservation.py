@@ -137,6 +137,7 @@ def _any_parameters(city: Scenario, seed: int, part: float) -> Scenario:
     for index, (owner, name, value) in enumerate(known):
         if lots[2 * index] < part or (owner, name) == ("state", "arrests"):
             number = value.low + (value.high - value.low) * float(lots[2 * index + 1])
+            number = float(int(number)) if value.unit == "flag" else number
             said.setdefault(owner, {})[name] = {"value": f"{number:.6f} {value.unit}", "source": "by lot"}
     return from_dict(content, city.place)
 

@@ -29,7 +29,7 @@ def test_p10_repression_ordered_is_not_carried_out_where_loyal_force_falls_short
         quiet = flagship(changes={"policies.army": "adaptive", "end": "1905-10-20"} | changes)
         quiet = with_garrison(quiet, garrison)
         worked = with_act(quiet, "army_propaganda", "1905-10-01", actor="council", level="1", scope="army")
-        return clearly_above(differences(worked, quiet, not_done, 6), 0.1)
+        return clearly_above(differences(worked, quiet, not_done, 4), 0.1)
 
     assert work_undoes_orders()
     assert not work_undoes_orders(**{"obey.propaganda": OFF})
@@ -45,12 +45,13 @@ def test_p10_relief_wins_a_regiment_back_and_bares_other_districts_that_day(flag
     """
 
     def first_reliefs(soldiers, **changes):
-        """Return, pair by pair, what patrols elsewhere lost that day, and what loyalty gained in a week."""
-        city = flagship(changes={"policies.army": "adaptive", "end": "1905-11-30"} | changes)
-        city = with_column(city, "regiments", "loyalty_start", lambda _: "0.8")
+        """Return whether patrols elsewhere lost that day, for each one relieved, and loyalty gained in a week."""
+        settings = {"policies.army": "adaptive", "army.patrol_force": "100 soldiers per thousand people"}
+        city = flagship(changes=settings | {"end": "1905-11-24"} | changes)
+        city = with_column(city, "regiments", "loyalty_start", lambda _: "0.76")
         city = with_column(city, "regiments", "soldiers", lambda _: soldiers)
         bared, won_back = [], []
-        for on, off in zip(runs(city), runs(city.change("army.relieving", "0 per day")), strict=True):
+        for on, off in zip(runs(city, 6), runs(city.change("army.relieving", "0 per day"), 6), strict=True):
             day = int((on.values["relieved"] > 0).any(axis=1).argmax())
             chosen = on.values["relieved"][day] > 0
             assert chosen.any()
@@ -59,45 +60,46 @@ def test_p10_relief_wins_a_regiment_back_and_bares_other_districts_that_day(flag
             other[on.city.regiments.district[chosen]] = False
             ordered = on.values["patrols_ordered"][day][other].sum()
             assert ordered > 0
-            bared.append((off.values["patrols"][day] - on.values["patrols"][day])[other].sum() / ordered)
+            gone = off.values["patrols"][day] - on.values["patrols"][day]
+            bared.append(gone[other].sum() / ordered / chosen.sum())
             week = min(day + 6, len(on.dates) - 1)
             won_back.append((on.values["loyalty"][week] - off.values["loyalty"][week])[chosen].mean())
-        return clearly_above(bared, 0.01), clearly_above(won_back, 0.03)
+        return clearly_above(bared, 0.004), clearly_above(won_back, 0.05)
 
-    assert first_reliefs("1200") == (True, True)
-    assert first_reliefs("5000", **{"obey.rest": OFF}) == (False, False)
+    assert first_reliefs("2400") == (True, True)
+    assert first_reliefs("10000", **{"obey.rest": OFF}) == (False, False)
 
 
 def test_p14_patrols_hold_back_now_and_bring_out_later(flagship, differences, clearly_above, on_day):
-    """Fewer would join, and do at the same call, while patrols stand; more do once they have left (P14).
+    """The same call brings out fewer while patrols stand, and more once they have left (P14).
 
-    Crosses the council's call and resentment (P11), which outlasts the danger. Who would join if called is read under
-    an adaptive state, which goes on ordering what it sees fit; who does, at the call of November, under the dated acts.
-    Control: patrols stand as before, frighten nobody and embitter nobody.
+    Crosses the council's call and resentment (P11), which outlasts the danger; the state is adaptive, and goes on
+    ordering what it sees fit. Those who stay in think no less of the movement. Control: patrols stand as before,
+    frighten nobody and embitter nobody.
     """
-    stay = dates("1905-10-23", "1905-11-03")
+    stay = dates("1905-10-20", "1905-11-04")
     leave = dates("1905-10-20", "1905-10-31")
 
-    def lag_turns_the_sign(measure, least, policy, pairs, end, **cut):
-        calm = flagship(changes={"policies.state": policy, "end": end} | cut)
-        there = with_act(calm, "patrols", *[day for day in stay if day <= end], level="2")
+    def arms(**cut):
+        calm = flagship(changes={"policies.state": "adaptive", "end": "1905-11-04"} | cut)
         left = with_act(with_act(calm, "patrols", *leave, level="2"), "patrols", "1905-11-01", level="0")
-        now = -differences(there, calm, measure, pairs)
-        later = differences(left, calm, measure, pairs)
-        return clearly_above(now, least[0]), clearly_above(later, least[1])
-
-    def readiness(record):
-        return on_day(record, "readiness", "1905-11-01")
+        return calm, with_act(calm, "patrols", *stay, level="2"), left
 
     def turnout(record):
-        return on_day(record, "city_out_share", "1905-11-03")
+        return on_day(record, "city_out_share", "1905-11-04")
 
-    would = (readiness, (0.008, 0.003), "adaptive", 12, "1905-11-01")
-    do = (turnout, (0.04, 0.005), "historical", 12, "1905-11-03")
-    cut = {"moods.danger_patrols": 0.0, "resentment.patrols": OFF}
-    for claim in (would, do):
-        assert lag_turns_the_sign(*claim) == (True, True)
-        assert lag_turns_the_sign(*claim, **cut) == (False, False)
+    def support(record):
+        return on_day(record, "private_support", "1905-11-01")
+
+    def lag_turns_the_sign(**cut):
+        calm, there, left = arms(**cut)
+        now, later = differences(calm, there, turnout), differences(left, calm, turnout)
+        return clearly_above(now, 0.04), clearly_above(later, 0.003)
+
+    assert lag_turns_the_sign() == (True, True)
+    assert lag_turns_the_sign(**{"moods.danger_patrols": 0.0, "resentment.patrols": OFF}) == (False, False)
+    calm, there, _ = arms()
+    assert differences(there, calm, support).mean() > -0.002
 
 
 def mixed_plant_days(record):
@@ -124,7 +126,7 @@ def test_p15_the_ban_makes_plants_decide_later_and_less_together(flagship, diffe
     """Told to end meetings, managements obey in part: plants decide later, divided, and are reported worse (P15).
 
     Crosses assemblies (a show of hands binds those who are there) and the delegates' reports (P20); owners are
-    adaptive. Control: the state bans as before and no management obeys.
+    adaptive. Control: the state bans as before and next to no management obeys.
     """
 
     def ban_divides(**changes):
@@ -177,12 +179,12 @@ def test_p24_a_strike_judged_won_is_followed_by_fewer_patrols_and_lockouts(
 
     def victory_spares(**more):
         won, lost = pair(**more)
-        claims = ((patrols, 0.1), (locked_out, 0.005))
-        return [clearly_above(differences(lost, won, measure), margin) for measure, margin in claims]
+        claims = ((patrols, 0.1), (locked_out, 0.01))
+        return [clearly_above(differences(lost, won, measure, 6), margin) for measure, margin in claims]
 
     won, lost = pair()
-    verdicts = [(verdict(one), verdict(other)) for one, other in zip(runs(won), runs(lost), strict=True)]
-    assert verdicts.count(("won", "lost")) >= 6
-    assert not clearly_above(abs(differences(won, lost, turnout)), 0.02)
+    verdicts = [(verdict(one), verdict(other)) for one, other in zip(runs(won, 6), runs(lost, 6), strict=True)]
+    assert verdicts.count(("won", "lost")) >= 5
+    assert not clearly_above(abs(differences(won, lost, turnout, 6)), 0.02)
     assert victory_spares() == [True, True]
     assert victory_spares(**{"state.resolve_outcome": OFF, "employers.resolve_outcome": OFF}) == [False, False]

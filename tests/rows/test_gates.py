@@ -3,7 +3,7 @@
 import numpy as np
 from row_cases import between, people_share, with_act, with_column, with_savings
 
-WORKING_OFF = "0 per day"
+NEVER = "0 per day"
 STATE_WORKS, ORDERS_LOST, LOCKOUT = 1.0, 2.0, 3.0
 
 
@@ -48,8 +48,11 @@ def test_p12_one_lockout_means_despair_to_those_without_savings(flagship, runs, 
             held = now["arrested"] + now["unemployed"] + now["locked_out"]
             assert (held[where] == record.city.plants.people[where]).all()
     free = runs(with_savings(flagship("state_lockout", changes={"end": day}), 0.5), pairs)
-    assert min(at_state_works(record, "working", day) for record in free) > 0
-    assert max(people_share(record, ever_shut(record, STATE_WORKS)) for record in free) == 0
+    for record in free:  # left to choose, some of the same works would be manned and some would not
+        where = record.city.plants.state_owned
+        assert not ever_shut(record, STATE_WORKS).any()
+        manned = record.values["working"][-1][where] / record.city.plants.people[where]
+        assert manned.max() > 0.5
 
 
 def test_p13_orders_cut_without_a_lockout_close_only_what_lived_on_war(flagship, runs, clearly_above):
@@ -59,7 +62,7 @@ def test_p13_orders_cut_without_a_lockout_close_only_what_lived_on_war(flagship,
     are adaptive. Controls: every trade as dependent on war as metal (closings no longer follow the war), and no
     campaign (nothing to disguise a closing as).
     """
-    changes = {"policies.employers": "adaptive", "employers.lockouts": WORKING_OFF, "end": "1905-11-16"}
+    changes = {"policies.employers": "adaptive", "employers.lockouts": NEVER, "end": "1905-11-13"}
 
     def cut(*off, alike=False):
         city = with_act(flagship(*off, changes=changes), "orders_cancelled", "1905-11-04", actor="employers")
@@ -71,7 +74,7 @@ def test_p13_orders_cut_without_a_lockout_close_only_what_lived_on_war(flagship,
     def war_work_closes(city):
         """Ask how much more the plants that closed for want of orders lived on war than private plants at large."""
         usual = np.average(known.war_dependence[private], weights=known.people[private])
-        closed = [ever_shut(record, ORDERS_LOST) for record in runs(city, 6)]
+        closed = [ever_shut(record, ORDERS_LOST) for record in runs(city, 4)]
         assert all(some.any() for some in closed)
         more = [np.average(known.war_dependence[some], weights=known.people[some]) - usual for some in closed]
         return clearly_above(more, 0.08) and all(known.war_dependence[some].min() > 0.2 for some in closed)
@@ -79,7 +82,7 @@ def test_p13_orders_cut_without_a_lockout_close_only_what_lived_on_war(flagship,
     def disguised(city):
         """Ask how many of the closings for want of orders are announced as something else."""
         shares = []
-        for record in runs(city, 6):
+        for record in runs(city, 4):
             lost = record.values["cause"] == ORDERS_LOST
             shares.append((record.values["stated_cause"][lost] != ORDERS_LOST).mean())
         return clearly_above(shares, 0.15)
@@ -88,7 +91,7 @@ def test_p13_orders_cut_without_a_lockout_close_only_what_lived_on_war(flagship,
     assert not war_work_closes(cut(alike=True))
     assert disguised(cut())
     assert not disguised(cut("eight_hours"))
-    for record in runs(cut(), 6):
+    for record in runs(cut(), 4):
         assert not ever_shut(record, LOCKOUT).any()
         assert (ever_shut(record, ORDERS_LOST) <= private).all()
 
@@ -99,7 +102,7 @@ def test_p22_the_campaign_for_eight_hours_brings_the_lockouts(flagship, runs, di
     Crosses the employers' notices (adaptive: owners of a trade post notice as shifts are cut) and war orders (P13).
     Control: the campaign is kept and owners post no notice, so that it can bring no lockout.
     """
-    changes = {"policies.employers": "adaptive", "end": "1905-11-18"}
+    changes = {"policies.employers": "adaptive", "end": "1905-11-15"}
 
     def locked_out(record):
         return people_share(record, ever_shut(record, LOCKOUT))
@@ -109,12 +112,12 @@ def test_p22_the_campaign_for_eight_hours_brings_the_lockouts(flagship, runs, di
         return clearly_above(differences(city, city.without("eight_hours"), locked_out, 6), 0.03)
 
     assert campaign_brings_lockouts()
-    assert not campaign_brings_lockouts(**{"employers.notices": WORKING_OFF})
+    assert not campaign_brings_lockouts(**{"employers.notices": NEVER})
     city = flagship(changes=changes)
     for on, off in zip(runs(city, 6), runs(city.without("eight_hours"), 6), strict=True):
         spared = ~ever_shut(on, LOCKOUT)  # a plant that was locked out has no order book left to close for
         lost, still_lost = (record.values["cause"][:, spared] == ORDERS_LOST for record in (on, off))
         assert lost.any()
         assert (lost == still_lost).all()
-        days = between(on, "1905-11-01", "1905-11-18")
+        days = between(on, "1905-11-01", "1905-11-15")
         assert on.values["resolve_employers"][days].mean() > off.values["resolve_employers"][days].mean()

@@ -8,12 +8,12 @@ from groundswell import baselines, units
 from groundswell.engine.backends import BACKENDS, Backend
 from groundswell.engine.cost import Cost, estimated
 from groundswell.engine.rules import stream_numbers
-from groundswell.errors import ScenarioError
+from groundswell.errors import DataError, ScenarioError
 from groundswell.institutions import INSTITUTIONS, Institution
 from groundswell.mechanisms import MECHANISMS, PHASES, Mechanism, chosen, linked
 from groundswell.observe import MEASURES
 from groundswell.scenario.model import Scenario
-from groundswell.scenario.parameters import BoundParameter
+from groundswell.scenario.parameters import BoundParameter, Parameter
 from groundswell.world.plants import named_people
 from groundswell.world.settings import POPULATION
 
@@ -140,7 +140,7 @@ def plan(scenario: Scenario, *, backend: str = "cpu", people: int | None = None)
         If a value, a stream, a backend or a size cannot be used, or the run would cost more memory, output or time
         than is allowed.
     DataError
-        If the scenario's table of rival models cannot be used.
+        If the scenario's table of rival models, or that of accepted sets, cannot be used.
     """
     if backend not in BACKENDS:
         raise ScenarioError(f"backend {units.clip(backend)!r}: {units.nearest(backend, BACKENDS)}")
@@ -162,6 +162,7 @@ def plan(scenario: Scenario, *, backend: str = "cpu", people: int | None = None)
     _check_whole(scenario, parameters)
     link = parameters["lean"]["link"].value
     mechanisms = tuple(linked(rule, link) if rule.name == "lean" else rule for rule in mechanisms)
+    _check_sets(scenario, declared)
     _check_streams(scenario, mechanisms)
     population = {name: bound.value for name, bound in parameters["population"].items()}
     wanted = _people(scenario, people, population)
@@ -186,6 +187,24 @@ def _check_whole(scenario: Scenario, parameters: Mapping[str, Mapping[str, Bound
     link = parameters["lean"]["link"].value
     if link != int(link):
         raise ScenarioError(f'{scenario.place}: lean.link = "{units.shown(link)} flag": must be a whole number, 0 to 3')
+
+
+def _check_sets(scenario: Scenario, declared: Mapping[str, Mapping[str, Parameter]]) -> None:
+    """Refuse accepted sets that name no parameter, or a value that it cannot have, before anything is run."""
+    if "accepted" not in scenario.tables.raw:
+        return
+    table = scenario.tables.raw["accepted"]
+    known = {f"{owner}.{name}": one for owner, numbers in declared.items() for name, one in numbers.items()}
+    for index, values in enumerate(scenario.accepted_sets()):
+        for path, value in values.items():
+            if path not in known:
+                raise DataError(
+                    f"{table.place}: column {units.clip(path)!r}: no such parameter; {units.nearest(path, known)}"
+                )
+            try:
+                known[path].parse(value)
+            except ScenarioError as error:
+                raise DataError(f"{table.where(index)}: {path} = {error}") from error
 
 
 def _check_streams(scenario: Scenario, mechanisms: tuple[Mechanism, ...]) -> None:

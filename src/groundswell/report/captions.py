@@ -122,14 +122,15 @@ def rivals_case(story: Story) -> str:
     equal = [one for one in story.rivals if held(one) >= met]
     names = listed([f"the {one.title} ({held(one)} of {len(asked)})" for one in equal])
     verdict = (
-        f"{sentence(names)} {'meets' if len(equal) == 1 else 'meet'} the targets of turnout as easily as this run of"
-        f" the city does ({met} of {len(asked)}), so turnout is no evidence for its rules."
+        f"{sentence(names)} {'meets' if len(equal) == 1 else 'meet'} the targets of turnout at least as easily as"
+        f" this run of the city does ({met} of {len(asked)}), so turnout is no evidence for its rules."
         if equal
         else f"This run of the city meets {met} of {len(asked)} targets of turnout, more than any of them."
     )
     return (
         f" {verdict} The city's case rests on what they cannot say: who goes first and last, the gap between voice and"
-        " feeling, reports against mood, appeals, blame, the army, and paired what-ifs."
+        " feeling, reports against mood, appeals, blame, the army, and paired what-ifs; the record touches little of"
+        " that."
     )
 
 

@@ -39,13 +39,16 @@ def fitted(story: Story) -> str:
     names = [f"{row.owner}.{row.name}" for row in story.parameters if row.status == "fitted"]
     kept = f"{count(len(names), 'number')} ({', '.join(names)})"
     seen = sum(1 for row in story.parameters if by_hand(row))
-    set_by_hand = f"{count(seen, 'assumed number')} {'was' if seen == 1 else 'were'} set with the same targets in view"
+    set_by_hand = (
+        f"{count(seen, 'assumed number')} {'was' if seen == 1 else 'were'} set with the flagship's targets in view"
+    )
     if not names:
         return "Fitted: nothing; every number comes from a source or is an assumption with a range."
     others = "and all others come from the record or are assumptions with a range"
     if story.targets and story.sets:
         return (
-            f"Fitted: {kept} {'was' if len(names) == 1 else 'were'} searched over their whole ranges against"
+            f"Fitted: {kept} {'was' if len(names) == 1 else 'were'} searched over their whole ranges, the values"
+            " declared among the candidates, against"
             f" {count(len(story.targets), 'target')}; {count(story.sets, 'set')} passed. {set_by_hand.capitalize()},"
             f" {others}."
         )
@@ -109,7 +112,8 @@ def _informing(story: Story) -> str:
     sharp = sorted((row for row in rated if not row.uninformative), key=_prior)[:3]
     text = (
         " Beside the accepted sets stands how often draws from the prior meet a target (fitted numbers anywhere in"
-        " their ranges), and draws of all numbers, assumed ones too."
+        " their ranges), and draws of all numbers, assumed ones too; these shares come with the"
+        " scenario, those of accepted sets from runs of its full size."
     )
     if idle:
         text += (

@@ -148,6 +148,8 @@ def typed(raw: Mapping[str, RawTable], calendar: Calendar, start: int) -> Tables
     DataError
         If a row cannot be read, a name is used twice or is unknown, or an act lies before the start.
     """
+    if "accepted" in raw and not raw["accepted"].rows:
+        raise DataError(f"{raw['accepted'].place}: holds no set; write a row for each, or leave the table out")
     for name, table in raw.items():
         needed, optional, others = _COLUMNS[name]
         table.require(needed, optional, others=others)

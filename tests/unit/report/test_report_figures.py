@@ -239,7 +239,7 @@ def test_each_word_for_a_day_is_explained(story):
 def test_numbers_set_with_the_targets_in_view_are_counted(story):
     row = ParameterRow("need", "pace", "1", "0 to 2", "assumption A6; set by hand with the targets in view", "assumed")
     found = dataclasses.replace(story, parameters=(*story.parameters, row, row))
-    assert "two assumed numbers were set with the same targets in view" in captions_fit.opening(found)[1]
+    assert "two assumed numbers were set with the flagship's targets in view" in captions_fit.opening(found)[1]
     assert "3 assumed, of which 2 were set with the targets in view" in captions_fit.parameters(found)
 
 

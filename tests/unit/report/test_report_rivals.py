@@ -58,7 +58,9 @@ def test_captions_say_what_they_are_given_and_how_many_numbers_they_have(story):
 
 
 def test_captions_say_whether_turnout_tells_the_city_from_them(story):
-    assert "the targets of turnout as easily as this run of the city does (2 of 2)" in captions.rivals_case(story)
+    assert "the targets of turnout at least as easily as this run of the city does (2 of 2)" in captions.rivals_case(
+        story
+    )
     missed = tuple(dataclasses.replace(one, inside=dict.fromkeys(one.inside, 1)) for one in story.rivals)
     worse = captions.rivals_case(dataclasses.replace(story, rivals=missed))
     assert "more than any of them" in worse

@@ -26,6 +26,7 @@ from groundswell.errors import ScenarioError
 __all__ = [
     "DOMAINS",
     "DOMAIN_SHIFT",
+    "GRID",
     "INSTITUTIONS",
     "PEOPLE",
     "PLANTS",
@@ -47,6 +48,7 @@ SOLDIERS = 1
 INSTITUTIONS = 2
 WORLD = 3
 PLANTS = 4
+GRID = 7
 
 DOMAINS: Mapping[str, int] = {
     "people": PEOPLE,
@@ -54,6 +56,7 @@ DOMAINS: Mapping[str, int] = {
     "institutions": INSTITUTIONS,
     "world": WORLD,
     "plants": PLANTS,
+    "grid": GRID,
 }
 """Who may draw, by number: two domains never share a draw."""
 

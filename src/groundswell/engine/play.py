@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
+from groundswell.engine.grid import play_grid
 from groundswell.errors import ScenarioError
 from groundswell.mechanisms.crowd import World
+from groundswell.mechanisms.grid import Grid
 from groundswell.rng import check_key
 
 __all__ = ["PLAYERS", "play"]
@@ -15,7 +17,11 @@ Result = TypeVar("Result")
 Player = Callable[..., Any]
 """``player(world, seed=, replicate=, threads=)`` gives what happened."""
 
-PLAYERS: Mapping[type, Player] = MappingProxyType({})
+PLAYERS: Mapping[type, Player] = MappingProxyType(
+    {
+        Grid: play_grid,
+    }
+)
 """Who plays which kind of world."""
 
 

@@ -22,7 +22,7 @@ from groundswell.mechanisms import words
 from groundswell.mechanisms.base import Mechanism, place_of
 from groundswell.world.columns import Population
 
-__all__ = ["ReferencePass", "philox_by_hand"]
+__all__ = ["ReferencePass", "Translator", "philox_by_hand"]
 
 _F32 = np.float32
 _SMALLEST = _F32(1e-30)
@@ -51,7 +51,7 @@ class _FloatLiterals(ast.NodeTransformer):
         return ast.fix_missing_locations(ast.copy_location(call, node))
 
 
-class _Translator:
+class Translator:
     """Makes rules and their helpers run on float32: each function again from its own text."""
 
     def __init__(self) -> None:
@@ -160,7 +160,7 @@ class ReferencePass:
         domain: int,
         degree: int,
     ) -> None:
-        translator = _Translator()
+        translator = Translator()
         self._mechanisms = tuple(mechanisms)
         self._rules = [translator.rule(mechanism) for mechanism in mechanisms]
         self._fields = tuple(fields)

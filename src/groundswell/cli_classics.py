@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from groundswell.cli_console import drained, one_change, progress, say, table, whole
+from groundswell.cli_console import one_change, progress, say, table, whole
 from groundswell.errors import GroundswellError
 
 if TYPE_CHECKING:
@@ -73,13 +73,13 @@ def run(
 
     classic = find(name)
     folder = out if out is not None else Path("out") / "classics" / classic.name
-    values = classic.values(dict(one_change(text) for text in changes or ()))
+    example = f"{next(iter(classic.parameters), 'name')}=..."
+    values = classic.values(dict(one_change(text, example) for text in changes or ()))
     with progress() as shown:
         outcome, written = run_and_draw(classic, values, folder, seed=seed, on_progress=shown)
     say(outcome.sentence)
     table(("figure", "value"), [(words, f"{value:,.6g}") for words, value in outcome.figures.items()])
-    if written is not None:
-        say(f"open {written} in a browser")
+    say(f"open {written} in a browser")
 
 
 @app.command()
@@ -117,7 +117,6 @@ def verify(
     )
     if faults:
         raise GroundswellError(f"{len(faults)} of {len(found)} checks did not come out as they should")
-    drained(0)
 
 
 def _row(one: "Checked") -> tuple[object, ...]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from groundswell.classics import CLASSICS, Classic, find
+from groundswell.classics.base import Outcome, Values
 from groundswell.observe.results import check_directory, replacing
 from groundswell.report import text
 from groundswell.report.about import about_blocks, current_verdicts
@@ -15,7 +16,7 @@ from groundswell.report.panels import draw_picture
 from groundswell.study.lab import Bench
 from groundswell.study.verify import Checked, load_checked
 
-__all__ = ["VERIFIED", "verified", "write_gallery"]
+__all__ = ["VERIFIED", "run_and_draw", "verified", "write_gallery"]
 
 VERIFIED = "verified.json"
 """The full run's results, beside the classics."""
@@ -45,6 +46,55 @@ def verified() -> tuple[list[Checked], dict[str, object]]:
     """
     with_results = files("groundswell.classics") / VERIFIED
     return load_checked(Path(str(with_results)))
+
+
+def run_and_draw(
+    classic: Classic, values: Values, folder: Path, *, seed: int, on_progress: Progress | None = None
+) -> tuple[Outcome, Path]:
+    """Play a classic once, and write its page with the picture, if it has one, and the figures.
+
+    Parameters
+    ----------
+    classic : Classic
+        Which.
+    values : mapping of str to float
+        All its parameters.
+    folder : Path
+        Made if missing; one that an earlier call has written is replaced.
+    seed : int
+        Of all chance.
+    on_progress : callable, optional
+        Called with a message.
+
+    Returns
+    -------
+    (Outcome, Path)
+        What happened, and the page.
+
+    Raises
+    ------
+    ScenarioError
+        If these values cannot be played.
+    DataError
+        If the folder holds what no such run has written, or cannot be written.
+    """
+    page = "run.html"
+    check_directory(folder, (page,), "classics run")
+    if on_progress is not None:
+        on_progress(f"playing {classic.title}", None)
+    outcome = classic.play(values, Bench(seed=seed))
+    blocks: list[text.Block] = [text.Heading(1, classic.title), text.Paragraph(outcome.sentence)]
+    if outcome.picture is not None:
+        picture = draw_picture(outcome.picture, classic.title)
+        blocks.append(text.Picture(picture, "run.svg", outcome.picture.caption))
+    said = tuple((name, f"{value:,.6g}") for name, value in outcome.figures.items())
+    blocks.append(text.Table(("figure", "value"), said))
+    used = tuple((name, f"{values[name]:g}", one.unit, one.doc) for name, one in classic.parameters.items())
+    blocks += [text.Heading(2, "Said"), text.Table(("parameter", "value", "unit", "meaning"), used)]
+    blocks.append(text.Paragraph(f"Seed {seed}. The model is that of: {classic.citation}"))
+    with replacing(folder) as fresh:
+        text.save(fresh / page, text.html_page(blocks, classic.title))
+    return outcome, folder / page
 
 
 def write_gallery(

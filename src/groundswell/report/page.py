@@ -247,7 +247,7 @@ def page(story: Story, diagrams: tuple[str, ...] = ()) -> str:
         }
         for section in sections(story, diagrams)
     ]
-    return (
+    return str(
         environment()
         .get_template("report.html")
         .render(

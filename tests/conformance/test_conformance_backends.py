@@ -11,7 +11,7 @@ from groundswell.mechanisms.base import mechanism
 from groundswell.rng import uniforms
 from groundswell.world.columns import PEOPLE
 from threads import digest
-from twins import compare
+from backends import compare
 from worlds import (
     DEGREE,
     POPULATIONS,

@@ -1,4 +1,4 @@
-"""Every classic keeps the same promises: claims decided, wrong versions turned away, nonsense refused, pages current."""
+"""Every classic keeps the same promises: claims decided, wrong versions turned away, nonsense refused."""
 
 import re
 from pathlib import Path

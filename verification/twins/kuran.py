@@ -3,7 +3,8 @@
 Written from the published description alone, without sight of the package's own version.
 
 Nobody can move the outcome alone, so each person weighs only two things: the reputation to be had on either side,
-which grows with the share of people on it, and the cost to his integrity of a public choice that belies his private preference.
+which grows with the share of people on it, and the cost to his integrity of a public choice that belies his private
+preference.
 
 Readings chosen where the description leaves room:
 

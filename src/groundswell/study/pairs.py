@@ -83,9 +83,8 @@ def difference(before: Floats, after: Floats) -> Difference:
     error = np.sqrt(paired / pairs)
     half = float(t.ppf(0.5 + CONFIDENCE / 2, pairs - 1)) * error
     unpaired = before.var(axis=0, ddof=1) + after.var(axis=0, ddof=1)
-    return Difference(
-        *(np.atleast_1d(np.asarray(part)) for part in (mean, mean - half, mean + half, error, paired, unpaired)), pairs
-    )
+    parts = [np.atleast_1d(np.asarray(part)) for part in (mean, mean - half, mean + half, error, paired, unpaired)]
+    return Difference(parts[0], parts[1], parts[2], parts[3], parts[4], parts[5], pairs)
 
 
 @dataclass(frozen=True)

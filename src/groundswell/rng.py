@@ -24,14 +24,18 @@ from numpy.typing import ArrayLike, NDArray
 from groundswell.errors import ScenarioError
 
 __all__ = [
+    "CLASSICS",
+    "CROWD",
     "DOMAINS",
     "DOMAIN_SHIFT",
+    "GRAPH",
     "GRID",
     "INSTITUTIONS",
     "PEOPLE",
     "PLANTS",
     "SOLDIERS",
     "STREAMS",
+    "TURNS",
     "WORLD",
     "Draws",
     "check_key",
@@ -48,7 +52,11 @@ SOLDIERS = 1
 INSTITUTIONS = 2
 WORLD = 3
 PLANTS = 4
+CROWD = 5
+GRAPH = 6
 GRID = 7
+CLASSICS = 10
+TURNS = 11
 
 DOMAINS: Mapping[str, int] = {
     "people": PEOPLE,
@@ -56,7 +64,11 @@ DOMAINS: Mapping[str, int] = {
     "institutions": INSTITUTIONS,
     "world": WORLD,
     "plants": PLANTS,
+    "crowd": CROWD,
+    "graph": GRAPH,
     "grid": GRID,
+    "classics": CLASSICS,
+    "turns": TURNS,
 }
 """Who may draw, by number: two domains never share a draw."""
 

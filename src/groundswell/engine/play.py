@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
+from groundswell.engine.crowd import play_crowd
 from groundswell.engine.grid import play_grid
 from groundswell.errors import ScenarioError
-from groundswell.mechanisms.crowd import World
+from groundswell.mechanisms.crowd import Crowd, World
 from groundswell.mechanisms.grid import Grid
 from groundswell.rng import check_key
 
@@ -19,6 +20,7 @@ Player = Callable[..., Any]
 
 PLAYERS: Mapping[type, Player] = MappingProxyType(
     {
+        Crowd: play_crowd,
         Grid: play_grid,
     }
 )

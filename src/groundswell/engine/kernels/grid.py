@@ -80,6 +80,17 @@ ARGUMENTS = tuple(name for name, _ in _ARRAYS)
 _GROUND = "planes, crowded, heads, crowds, spots, spot_word, spot_bit, rows, columns, reach, wrap, sharing"
 """What it takes to put somebody on a cell or take somebody off."""
 
+_VIEW = "mask, count, base, shift"
+"""What is seen: its cells row by row, how many rows, the first one's word, and by how much words are shifted."""
+
+_WHERE = "row, column, down, reach, rows, columns"
+"""From where it is seen."""
+
+_EMPTY = "planes, spot_word, spot_bit, rows, columns, reach"
+"""What it takes to find an empty cell anywhere."""
+
+_CHANCE = "replicate, domain, key0, key1"
+
 GRID_TEXT = f"""
 i64 = np.int64
 u16 = np.uint16
@@ -149,7 +160,7 @@ def round_off(side, sides):
 
 
 @njit(error_model="numpy", nogil=True, pipeline_class=Uncounted)
-def more_heads(kind, crowded, heads, mask, count, base, shift, row, column, down, reach, rows, columns):
+def more_heads(kind, crowded, heads, {_VIEW}, {_WHERE}):
     found = 0
     for step in range(count):
         seen = mask[step] & (crowded[kind, u64(base + step)] >> shift)
@@ -161,37 +172,61 @@ def more_heads(kind, crowded, heads, mask, count, base, shift, row, column, down
     return found
 
 
-@njit(error_model="numpy", nogil=True, pipeline_class=Uncounted)
-def chosen_head(which, planes, heads, mask, count, base, shift, row, column, down, reach, rows, columns, sharing):
+@word
+def heads_seen(kind, planes, crowded, heads, crowds, sharing, {_VIEW}, {_WHERE}):
+    found = u64(0)
+    for step in range(count):
+        k = u64(step)
+        found += popcount(mask[k] & (planes[kind, u64(base) + k] >> shift))
+    if sharing and crowds[kind] > 0:
+        return i64(found) + more_heads(kind, crowded, heads, {_VIEW}, {_WHERE})
+    return i64(found)
+
+
+@word
+def empty_seen(planes, {_VIEW}):
+    found = u64(0)
+    for step in range(count):
+        k = u64(step)
+        found += popcount(mask[k] & ~(planes[BODIES, u64(base) + k] >> shift))
+    return i64(found)
+
+
+@word
+def empty_of(which, planes, {_VIEW}, {_WHERE}):
     step = 0
-    seen = u64(0)
+    seen = mask[0] & ~(planes[BODIES, u64(base)] >> shift)
+    inside = i64(popcount(seen))
+    while which >= inside:
+        which -= inside
+        step += 1
+        seen = mask[u64(step)] & ~(planes[BODIES, u64(base + step)] >> shift)
+        inside = i64(popcount(seen))
+    while which > 0:
+        seen &= seen - u64(1)
+        which -= 1
+    there = round_off(row - down + step, rows)
+    here = round_off(column - reach + i64(lowest(seen)), columns)
+    return there, here
+
+
+@njit(error_model="numpy", nogil=True, pipeline_class=Uncounted)
+def head_of(which, planes, heads, sharing, {_VIEW}, {_WHERE}):
     for step in range(count):
         seen = mask[step] & (planes[ACTIVES, u64(base + step)] >> shift)
-        inside = 0
-        if sharing:
-            rest = seen
-            while rest != u64(0):
-                there = round_off(row - down + step, rows)
-                here = round_off(column - reach + i64(lowest(rest)), columns)
-                inside += i64(heads[ACTIVES, u64(there * columns + here)])
-                rest &= rest - u64(1)
-        else:
-            inside = i64(popcount(seen))
-        if which < inside:
-            break
-        which -= inside
-    while True:
-        there = round_off(row - down + step, rows)
-        here = round_off(column - reach + i64(lowest(seen)), columns)
-        inside = i64(heads[ACTIVES, u64(there * columns + here)]) if sharing else 1
-        if which < inside:
-            return (there << 16) | here, which
-        which -= inside
-        seen &= seen - u64(1)
+        while seen != u64(0):
+            there = round_off(row - down + step, rows)
+            here = round_off(column - reach + i64(lowest(seen)), columns)
+            inside = i64(heads[ACTIVES, u64(there * columns + here)]) if sharing else 1
+            if which < inside:
+                return (there << 16) | here, which
+            which -= inside
+            seen &= seen - u64(1)
+    return -1, which
 
 
 @njit(error_model="numpy", nogil=True, pipeline_class=Uncounted)
-def active_of(spot, which, agents, active_, place):
+def active_of(which, spot, agents, active_, place):
     for agent in range(agents):
         if active_[agent] != u8(0) and place[agent] == spot:
             if which == 0:
@@ -201,7 +236,7 @@ def active_of(spot, which, agents, active_, place):
 
 
 @njit(error_model="numpy", nogil=True, pipeline_class=Uncounted)
-def empty_spot(planes, spot_word, spot_bit, rows, columns, reach, who, tick, replicate, domain, key0, key1):
+def empty_spot({_EMPTY}, who, tick, {_CHANCE}):
     attempt = u64(0)
     while True:
         block = (u64(1) + (attempt >> u64(1))) | domain
@@ -247,179 +282,148 @@ def term_end(tick, drawn, terms, longest):
     return i64(0x7FFFFFFF)
 
 
+@word
+def count_quiet(tallies, change, who, hardship_, risk_):
+    tallies[2] += change * steps(hardship_[who])
+    tallies[3] += change * steps(risk_[who])
+
+
+@njit(error_model="numpy", nogil=True, pipeline_class=Uncounted)
+def let_go(agents, frees, returns, tick, tallies, release, place, hardship_, risk_, {_GROUND}, {_CHANCE}):
+    for agent in range(agents):
+        if release[u64(agent)] == tick:
+            tallies[1] -= 1
+            count_quiet(tallies, 1, u64(agent), hardship_, risk_)
+            if frees:
+                if returns:
+                    place[agent] = i32(empty_spot({_EMPTY}, u64(agent), u64(tick), {_CHANCE}))
+                put(BODIES, 1, i64(place[agent]) >> 16, i64(place[agent]) & 0xFFFF, {_GROUND})
+
+
+@njit(error_model="numpy", nogil=True, pipeline_class=Uncounted)
+def change_cops(cops, wanted, agents, tick, place, {_GROUND}, {_CHANCE}):
+    while cops != wanted:
+        change = 1 if cops < wanted else -1
+        if change < 0:
+            cops -= 1
+        else:
+            place[agents + cops] = i32(empty_spot({_EMPTY}, u64(agents + cops), u64(tick), {_CHANCE}))
+        row = i64(place[agents + cops]) >> 16
+        column = i64(place[agents + cops]) & 0xFFFF
+        put(COPS, change, row, column, {_GROUND})
+        put(BODIES, change, row, column, {_GROUND})
+        if change > 0:
+            cops += 1
+    return cops
+
+
+@njit(error_model="numpy", nogil=True, pipeline_class=Uncounted)
+def jail(agent, until, tick, spot, frees, returns, tallies, release, place, hardship_, risk_, {_GROUND}):
+    release[agent] = i32(until)
+    if until <= tick:
+        count_quiet(tallies, 1, u64(agent), hardship_, risk_)
+        return
+    tallies[1] += 1
+    if frees:
+        put(BODIES, -1, spot >> 16, spot & 0xFFFF, {_GROUND})
+        if returns:
+            place[agent] = i32(-1)
+
+
 @njit("void({_SIGNATURE})", error_model="numpy", nogil=True, cache=True, pipeline_class=Uncounted)
 def play({", ".join(ARGUMENTS)}):
 {_UNPACKED}
     cops = tallies[4]
     for passed in range(len(legitimacy)):
         tick = first + passed
-        # Those whose term ends stand on the grid again before anybody moves.
+        # Those whose term ends stand on the grid again before anybody has a turn.
         if tallies[1] > 0:
-            for agent in range(agents):
-                if release[u64(agent)] == tick:
-                    tallies[1] -= 1
-                    tallies[2] += steps(hardship_[agent])
-                    tallies[3] += steps(risk_[agent])
-                    if frees:
-                        if returns:
-                            place[agent] = i32(
-                                empty_spot(planes, spot_word, spot_bit, rows, columns, reach, u64(agent), u64(tick),
-                                           replicate, domain, key0, key1)
-                            )
-                        put(BODIES, 1, i64(place[agent]) >> 16, i64(place[agent]) & 0xFFFF, {_GROUND})
-        while cops > cops_by_tick[passed]:
-            cops -= 1
-            row = i64(place[agents + cops]) >> 16
-            column = i64(place[agents + cops]) & 0xFFFF
-            put(COPS, -1, row, column, {_GROUND})
-            put(BODIES, -1, row, column, {_GROUND})
-        while cops < cops_by_tick[passed]:
-            spot = empty_spot(planes, spot_word, spot_bit, rows, columns, reach, u64(agents + cops), u64(tick),
-                              replicate, domain, key0, key1)
-            place[agents + cops] = i32(spot)
-            put(COPS, 1, spot >> 16, spot & 0xFFFF, {_GROUND})
-            put(BODIES, 1, spot >> 16, spot & 0xFFFF, {_GROUND})
-            cops += 1
-        turns_of_all = agents + cops
-        draw_words(words[0], words[1], words[2], words[3], turns_of_all, u64(tick), replicate, domain, key0, key1)
-        draw_order(order, words[0], turns_of_all)
-        for turn in range(turns_of_all):
+            let_go(agents, frees, returns, tick, tallies, release, place, hardship_, risk_, {_GROUND}, {_CHANCE})
+        cops = change_cops(cops, cops_by_tick[passed], agents, tick, place, {_GROUND}, {_CHANCE})
+        draw_words(words[0], words[1], words[2], words[3], agents + cops, u64(tick), {_CHANCE})
+        draw_order(order, words[0], agents + cops)
+        for turn in range(agents + cops):
             who = i64(order[u64(turn)])
             cop = who >= agents
             if not cop:
                 if turns:
-                    done[who] = i32(tick)
+                    done[u64(who)] = i32(tick)
                 if release[u64(who)] > tick:
                     continue
-            kind = u64(1) if cop else u64(0)
-            mask = masks[kind]
-            count = mask_rows[kind]
-            down = reach - mask_first[kind]
-            moving = cops_move if cop else agents_move
+            kind = COPS if cop else ACTIVES
+            mask = masks[u64(1) if cop else u64(0)]
+            count = mask_rows[u64(1) if cop else u64(0)]
+            high = mask_first[u64(1) if cop else u64(0)]
+            down = reach - high
             row = i64(place[u64(who)]) >> 16
             column = i64(place[u64(who)]) & 0xFFFF
             for step in range(2):
-                base = look_word[column] + row + mask_first[kind]
-                shift = look_shift[column]
+                base = look_word[u64(column)] + row + high
+                shift = look_shift[u64(column)]
                 if (step == 0) != (act_first != 0):
-                    if not moving:
+                    empty = empty_seen(planes, {_VIEW}) if (cops_move if cop else agents_move) else 0
+                    if empty == 0:
                         continue
-                    free = u64(0)
-                    for view in range(count):
-                        k = u64(view)
-                        free += popcount(mask[k] & ~(planes[BODIES, u64(base) + k] >> shift))
-                    if free == u64(0):
-                        continue
-                    which = u64(scaled(words[1, u64(turn)], free))
-                    view = 0
-                    seen = mask[0] & ~(planes[BODIES, u64(base)] >> shift)
-                    inside = popcount(seen)
-                    while which >= inside:
-                        which -= inside
-                        view += 1
-                        seen = mask[u64(view)] & ~(planes[BODIES, u64(base + view)] >> shift)
-                        inside = popcount(seen)
-                    while which > u64(0):
-                        seen &= seen - u64(1)
-                        which -= u64(1)
-                    there = round_off(row - down + view, rows)
-                    here = round_off(column - reach + i64(lowest(seen)), columns)
+                    there, here = empty_of(scaled(words[1, u64(turn)], empty), planes, {_VIEW}, {_WHERE})
                     shown = cop or active_[u64(who)] != u8(0)
                     if sharing:
-                        put(BODIES, -1, row, column, {_GROUND})
-                        put(BODIES, 1, there, here, {_GROUND})
-                        if shown:
-                            put(kind, -1, row, column, {_GROUND})
-                            put(kind, 1, there, here, {_GROUND})
+                        for part in range(4 if shown else 2):
+                            put(BODIES if part < 2 else kind, 1 if part & 1 else -1, there if part & 1 else row,
+                                here if part & 1 else column, {_GROUND})
                     else:
                         for part in range(4 if shown else 2):
-                            flip(planes[BODIES if part < 2 else kind], row if part & 1 else there,
-                                 column if part & 1 else here, spots, spot_word, spot_bit, rows, reach, wrap)
+                            flip(planes[BODIES if part < 2 else kind], there if part & 1 else row,
+                                 here if part & 1 else column, spots, spot_word, spot_bit, rows, reach, wrap)
                     if shown and not cop:
                         active_at[u64(there * columns + here)] = i32(who)
                     row = there
                     column = here
                     place[u64(who)] = i32((row << 16) | column)
-                    continue
-                actives = u64(0)
-                if cop:
-                    for view in range(count):
-                        k = u64(view)
-                        actives += popcount(mask[k] & (planes[ACTIVES, u64(base) + k] >> shift))
-                    heads_active = i64(actives)
-                    if sharing and crowds[0] > 0:
-                        heads_active += more_heads(ACTIVES, crowded, heads, mask, count, base, shift, row, column, down,
-                                                   reach, rows, columns)
-                    if heads_active == 0:
+                elif cop:
+                    actives = heads_seen(ACTIVES, planes, crowded, heads, crowds, sharing, {_VIEW}, {_WHERE})
+                    if actives == 0:
                         continue
-                    spot, head = chosen_head(scaled(words[2, u64(turn)], heads_active), planes, heads, mask, count, base,
-                                             shift, row, column, down, reach, rows, columns, sharing)
+                    spot, head = head_of(scaled(words[2, u64(turn)], actives), planes, heads, sharing, {_VIEW}, {_WHERE})
                     there = spot >> 16
                     here = spot & 0xFFFF
                     agent = i64(active_at[u64(there * columns + here)])
-                    if sharing and (heads[ACTIVES, u64(there * columns + here)] > 1 or active_[agent] == u8(0)
-                                    or place[agent] != spot):
-                        agent = active_of(spot, head, agents, active_, place)
-                    active_[agent] = u8(0)
+                    # Where two have shared a cell, the one noted there may have gone.
+                    if sharing and (heads[ACTIVES, u64(there * columns + here)] > 1 or active_[u64(agent)] == u8(0)
+                                    or place[u64(agent)] != spot):
+                        agent = active_of(head, spot, agents, active_, place)
+                    active_[u64(agent)] = u8(0)
                     tallies[0] -= 1
                     put(ACTIVES, -1, there, here, {_GROUND})
                     if cop_enters:
-                        put(COPS, -1, row, column, {_GROUND})
-                        put(BODIES, -1, row, column, {_GROUND})
+                        for part in range(4):
+                            put(COPS if part < 2 else BODIES, 1 if part & 1 else -1, there if part & 1 else row,
+                                here if part & 1 else column, {_GROUND})
                         row = there
                         column = here
-                        put(COPS, 1, row, column, {_GROUND})
-                        put(BODIES, 1, row, column, {_GROUND})
                         place[u64(who)] = i32(spot)
                     until = term_end(tick, words[3, u64(turn)], terms, longest)
-                    if turns and until < 0x7FFFFFFF and done[agent] == tick:
+                    # A turn that is over is none that can be missed.
+                    if turns and until < 0x7FFFFFFF and done[u64(agent)] == tick:
                         until += 1
-                        # A turn that is over is none that can be missed.
-                    release[agent] = i32(until)
-                    if until > tick:
-                        tallies[1] += 1
-                        if frees:
-                            put(BODIES, -1, there, here, {_GROUND})
-                            if returns:
-                                place[agent] = i32(-1)
-                    else:
-                        tallies[2] += steps(hardship_[agent])
-                        tallies[3] += steps(risk_[agent])
-                    continue
-                police = u64(0)
-                for view in range(count):
-                    k = u64(view)
-                    police += popcount(mask[k] & (planes[COPS, u64(base) + k] >> shift))
-                    actives += popcount(mask[k] & (planes[ACTIVES, u64(base) + k] >> shift))
-                seen_cops = i64(police)
-                seen_actives = i64(actives)
-                if sharing:
-                    if crowds[0] > 0:
-                        seen_actives += more_heads(ACTIVES, crowded, heads, mask, count, base, shift, row, column, down,
-                                                   reach, rows, columns)
-                    if crowds[1] > 0:
-                        seen_cops += more_heads(COPS, crowded, heads, mask, count, base, shift, row, column, down,
-                                                reach, rows, columns)
-                was = active_[u64(who)] != u8(0)
-                mine = 1 if was else 0
-                seen_actives = seen_actives - mine + once + twice * mine
-                if seen_actives < 1:
-                    seen_actives = 1
-                rebels = decide(u64(who), f32(seen_cops), f32(seen_actives), legitimacy[u64(passed)], hardship_, risk_,
-                                active_, parameters)
-                if rebels != was:
-                    active_[u64(who)] = u8(rebels)
-                    if rebels:
-                        tallies[0] += 1
-                        tallies[2] -= steps(hardship_[u64(who)])
-                        tallies[3] -= steps(risk_[u64(who)])
-                        active_at[u64(row * columns + column)] = i32(who)
-                        put(ACTIVES, 1, row, column, {_GROUND})
-                    else:
-                        tallies[0] -= 1
-                        tallies[2] += steps(hardship_[u64(who)])
-                        tallies[3] += steps(risk_[u64(who)])
-                        put(ACTIVES, -1, row, column, {_GROUND})
+                    jail(agent, until, tick, spot, frees, returns, tallies, release, place, hardship_, risk_, {_GROUND})
+                else:
+                    was = active_[u64(who)] != u8(0)
+                    mine = 1 if was else 0
+                    police = heads_seen(COPS, planes, crowded, heads, crowds, sharing, {_VIEW}, {_WHERE})
+                    actives = heads_seen(ACTIVES, planes, crowded, heads, crowds, sharing, {_VIEW}, {_WHERE})
+                    actives += once + twice * mine - mine
+                    if actives < 1:
+                        actives = 1
+                    rebels = decide(u64(who), f32(police), f32(actives), legitimacy[u64(passed)], hardship_, risk_,
+                                    active_, parameters)
+                    if rebels != was:
+                        change = 1 if rebels else -1
+                        active_[u64(who)] = u8(rebels)
+                        tallies[0] += change
+                        count_quiet(tallies, -change, u64(who), hardship_, risk_)
+                        put(ACTIVES, change, row, column, {_GROUND})
+                        if rebels:
+                            active_at[u64(row * columns + column)] = i32(who)
         tallies[4] = cops
         for tally in range(4):
             series[passed, tally] = tallies[tally]

@@ -8,6 +8,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from groundswell.engine.cache import load_module
 from groundswell.engine.cascade import play_event
 from groundswell.engine.crowd_state import CrowdState, checked_start
 from groundswell.engine.emit_crowd import CrowdText, arguments_of, emit_crowd
@@ -149,8 +150,6 @@ class _Loop:
 
 
 def _loop(state: CrowdState, given: Mapping[str, Any]) -> _Loop:
-    from groundswell.engine.cache import load_module  # noqa: PLC0415 - brings the compiler
-
     key0, key1 = key_words(state.seed)
     usual = {
         "size": state.size,

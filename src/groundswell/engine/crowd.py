@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any, Literal
 
 import numpy as np
@@ -166,7 +167,7 @@ def _loop(state: CrowdState, given: Mapping[str, Any]) -> _Loop:
 def _cuts(count: int, threads: int) -> list[tuple[int, int]]:
     """Cut a count into about equal parts, at least one, at most one a thread."""
     borders = [count * part // threads for part in range(threads + 1)]
-    return [(begin, end) for begin, end in zip(borders, borders[1:], strict=False) if end > begin]
+    return [(begin, end) for begin, end in pairwise(borders) if end > begin]
 
 
 def _play_together(state: CrowdState, threads: int) -> None:

@@ -51,7 +51,7 @@ class Inner:
     def group_heads(self) -> NDArray[np.int64]:
         """Return the first block of each group."""
         groups = self.blocks[:, 0]
-        return np.flatnonzero(np.append(True, groups[1:] != groups[:-1]))  # noqa: FBT003 - the first begins one
+        return np.flatnonzero(np.append(True, groups[1:] != groups[:-1]))
 
 
 def _sorted_inside(rows: Rows, size: int, groups: int, block: int) -> Inner:
@@ -167,7 +167,9 @@ class CrowdState:
         return CrowdRecord(
             counts={flag: np.ascontiguousarray(stacked[:, :, place]) for place, flag in enumerate(self.text.shown)},
             columns={
-                column.name: self.columns[column.name].view(np.bool_) if column.kind == "flag" else self.columns[column.name]
+                column.name: self.columns[column.name].view(np.bool_)
+                if column.kind == "flag"
+                else self.columns[column.name]
                 for column in self.crowd.population.columns
             },
             ticks=self.ticks,

@@ -17,7 +17,7 @@ u32 = np.uint32
 how = {{"error_model": "numpy", "nogil": True, "cache": True, "pipeline_class": NoAlias}}
 '''
 
-_CASCADE = '''
+_CASCADE = """
 
 @intrinsic
 def prefetch(typingctx, array, index):
@@ -166,9 +166,9 @@ def cascade(begin, end, size, ticks, large, offsets, targets, needs, out, left, 
         lengths[group] = row - first - 2 * group + 1
         if ticks > 0:
             mark(first, size, out, left)
-'''
+"""
 
-_WHOLE = '''
+_WHOLE = """
 
 @njit("void(int64, int64, int64, int64, float32[::1], uint8[::1], int64[::1], int64[::1], int64[::1])", **how)
 def crowd(begin, end, size, ticks, needs, out, heap, ends, lengths):
@@ -203,18 +203,19 @@ def crowd(begin, end, size, ticks, needs, out, heap, ends, lengths):
         for place in range(first, first + size):
             k = u64(place)
             out[k] = u8((out[k] != u8(0)) | (needs[k] <= last))
-'''
+"""
 
 
 def cascade_text(kind: Literal["int8", "int32"]) -> str:
     """Write the cascade over contacts, with people's remaining needs of one kind.
 
-    A small wave queues whom it brings out. A large one (more than `large` people) only pushes, in rising order of people,
-    and everybody is looked through for whom it brought out; and where few are left waiting, those count their own contacts
-    instead (Beamer, Asanovic & Patterson 2012). All give the same waves.
+    A small wave queues whom it brings out. A large one (more than `large` people) only pushes, in rising order of
+    people, and everybody is looked through for whom it brought out; and where few are left waiting, those count their
+    own contacts instead (Beamer, Asanovic & Patterson 2012). All give the same waves.
 
-    Each group has ``size + 1`` places in the queue, of which some more stand at its end, and ``size + 2`` in `ends`, which says how many were out at the start and
-    after each turn, up to the first turn that brought nobody out; `lengths` says how many of these there are.
+    Each group has ``size + 1`` places in the queue, of which some more stand at its end, and ``size + 2`` in `ends`,
+    which says how many were out at the start and after each turn, up to the first turn that brought nobody out;
+    `lengths` says how many of these there are.
     """
     return _HEAD + _CASCADE.replace("KIND", kind)
 

@@ -128,8 +128,8 @@ def outbursts(actives: Sequence[int], level: int = 50) -> dict[str, float | list
     """Cut a series of actives into outbursts and the waits between them.
 
     An outburst begins in a period with more than ``level`` actives and is over in the first later period with fewer
-    than ``level``. A wait is the number of periods from that one to the beginning of the next outburst. The activation of an
-    outburst is the sum of actives from its first period to its last, the closing period left out.
+    than ``level``. A wait is the number of periods from that one to the beginning of the next outburst. An outburst's
+    activation is the sum of actives from its first period to its last, the closing period left out.
 
     Parameters
     ----------

@@ -2,8 +2,9 @@
 
 Written from the published description alone, without sight of the package's own version.
 
-The rate of events is ``mu + sum n omega exp(-omega (t - t_i))`` over past events: each event calls forth n others on average,
-and these come after waits with mean ``1/omega``. A cluster is an event from outside with all its descendants.
+The rate of events is ``mu + sum n omega exp(-omega (t - t_i))`` over past events: each event calls forth n others on
+average, and these come after waits with mean ``1/omega``. A cluster is an event from outside with all its
+descendants.
 """
 
 import math
@@ -138,21 +139,18 @@ def main() -> None:
         sizes = cluster_sizes(n, clusters, seed=5)
         mean, spread = statistics.fmean(sizes), statistics.variance(sizes)
         error = math.sqrt(spread / clusters)
-        print(
-            f"n={n}: mean {mean:.3f} ({error:.3f}), said {1 / (1 - n):.3f}; variance {spread:.2f}, {n / (1 - n) ** 3:.2f}"
-        )
+        print(f"n={n}: mean {mean:.3f} ({error:.3f}), said {1 / (1 - n):.3f}")
+        print(f"  variance {spread:.2f}, said {n / (1 - n) ** 3:.2f}")
         for k in (1, 2, 5, 10):
             share = sizes.count(k) / clusters
-            print(f"  size {k}: {share:.4f} ({math.sqrt(share * (1 - share) / clusters):.4f}), said {borel(n, k):.4f}")
+            error = math.sqrt(share * (1 - share) / clusters)
+            print(f"  size {k}: {share:.4f} ({error:.4f}), said {borel(n, k):.4f}")
     mu, n, omega, horizon = 0.5, 0.5, 1.0, 200.0
     counts = [len(events(mu, n, omega, horizon, seed)) for seed in range(200)]
-    error = statistics.stdev(counts) / len(counts) ** 0.5
-    print(
-        f"events: {statistics.fmean(counts):.2f} ({error:.2f}), expected {expected_events(mu, n, omega, horizon):.2f}"
-    )
-    print(
-        f"  variance over mean {statistics.variance(counts) / statistics.fmean(counts):.2f}, in the long run {1 / (1 - n) ** 2:.2f}"
-    )
+    mean, error = statistics.fmean(counts), statistics.stdev(counts) / len(counts) ** 0.5
+    print(f"events: {mean:.2f} ({error:.2f}), expected {expected_events(mu, n, omega, horizon):.2f}")
+    ratio = statistics.variance(counts) / mean
+    print(f"  variance over mean {ratio:.2f}, in the long run {1 / (1 - n) ** 2:.2f}")
 
 
 if __name__ == "__main__":

@@ -50,6 +50,7 @@ def run(
     rows: int = 40,
     columns: int = 40,
     prison: str | None = None,
+    term: str | None = None,
 ) -> list[tuple[int, int]]:
     """Play one town for a number of periods.
 
@@ -83,6 +84,8 @@ def run(
         The size of the torus.
     prison
         ``"removed"``, ``"shared"`` or ``"blocking"`` in place of the convention's own.
+    term
+        ``"real"``, ``"below"`` (a whole number below ``jail``) or ``"upto"`` (``jail`` among them) in its place.
 
     Returns
     -------
@@ -107,6 +110,8 @@ def run(
     rules = conventions(convention, by_the_paper)
     if prison is not None:
         rules = replace(rules, prison=prison)
+    if term is not None:
+        rules = replace(rules, term=term)
     rng = np.random.default_rng(seed)
     near = neighbourhoods(rows, columns, vision, diamond=rules.diamond)
     town, hardship, aversions = settle(rng, near, density, cops)

@@ -24,13 +24,17 @@ from numpy.typing import ArrayLike, NDArray
 from groundswell.errors import ScenarioError
 
 __all__ = [
+    "CLASSICS",
+    "CROWD",
     "DOMAINS",
     "DOMAIN_SHIFT",
+    "GRAPH",
     "INSTITUTIONS",
     "PEOPLE",
     "PLANTS",
     "SOLDIERS",
     "STREAMS",
+    "TURNS",
     "WORLD",
     "Draws",
     "check_key",
@@ -47,6 +51,10 @@ SOLDIERS = 1
 INSTITUTIONS = 2
 WORLD = 3
 PLANTS = 4
+CROWD = 5
+GRAPH = 6
+CLASSICS = 10
+TURNS = 11
 
 DOMAINS: Mapping[str, int] = {
     "people": PEOPLE,
@@ -54,6 +62,10 @@ DOMAINS: Mapping[str, int] = {
     "institutions": INSTITUTIONS,
     "world": WORLD,
     "plants": PLANTS,
+    "crowd": CROWD,
+    "graph": GRAPH,
+    "classics": CLASSICS,
+    "turns": TURNS,
 }
 """Who may draw, by number: two domains never share a draw."""
 

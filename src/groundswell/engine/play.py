@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
+from groundswell.engine.crowd import play_crowd
 from groundswell.errors import ScenarioError
-from groundswell.mechanisms.crowd import World
+from groundswell.mechanisms.crowd import Crowd, World
 from groundswell.rng import check_key
 
 __all__ = ["PLAYERS", "play"]
@@ -15,7 +16,7 @@ Result = TypeVar("Result")
 Player = Callable[..., Any]
 """``player(world, seed=, replicate=, threads=)`` gives what happened."""
 
-PLAYERS: Mapping[type, Player] = MappingProxyType({})
+PLAYERS: Mapping[type, Player] = MappingProxyType({Crowd: play_crowd})
 """Who plays which kind of world."""
 
 

@@ -167,7 +167,9 @@ class CrowdState:
         return CrowdRecord(
             counts={flag: np.ascontiguousarray(stacked[:, :, place]) for place, flag in enumerate(self.text.shown)},
             columns={
-                column.name: self.columns[column.name].view(np.bool_) if column.kind == "flag" else self.columns[column.name]
+                column.name: self.columns[column.name].view(np.bool_)
+                if column.kind == "flag"
+                else self.columns[column.name]
                 for column in self.crowd.population.columns
             },
             ticks=self.ticks,

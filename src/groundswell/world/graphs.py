@@ -295,7 +295,9 @@ def _rewired_pairs(ring: Ring, size: int, groups: int, seed: int, replicate: int
 def _torus(torus: Torus, size: int) -> Rows:
     if torus.rows * torus.columns != size:
         cells = torus.rows * torus.columns
-        raise ScenarioError(f"a torus of {torus.rows} x {torus.columns}: has {cells} cells, and there are {size} people")
+        raise ScenarioError(
+            f"a torus of {torus.rows} x {torus.columns}: has {cells} cells, and there are {size} people"
+        )
     row, column = np.divmod(np.arange(size), torus.columns)
     steps = [(up, over) for up in (-1, 0, 1) for over in (-1, 0, 1) if (up, over) != (0, 0)]
     if not torus.eight:

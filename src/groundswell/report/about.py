@@ -1,11 +1,12 @@
 """A classic's page in words: what the paper reports and what we get, every check, and the ODD description."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from groundswell.classics import Classic
 from groundswell.classics.published import EVIDENCE, Claim
 from groundswell.report.text import Block, Code, Heading, Items, Paragraph, Table
+from groundswell.scenario.parameters import Parameter
 from groundswell.study.verify import Checked, verdicts
 from groundswell.units import shown
 
@@ -120,19 +121,20 @@ def _odd(classic: Classic) -> list[Block]:
     ):
         blocks += [Heading(3, title), Paragraph(words)]
     blocks.append(Heading(3, "7. Submodels"))
-    if classic.parameters:
-        blocks.append(_parameters(classic))
+    blocks.append(_parameters(classic.parameters))
     for rule in classic.rules:
         blocks += [Heading(4, f"Rule `{rule.name}`"), Paragraph(rule.doc.split("\n\n")[0].replace("\n", " "))]
         blocks.append(Code(rule.source.rstrip()))
+        if rule.parameters:
+            blocks.append(_parameters(rule.parameters))
     blocks.append(Heading(3, "Deviations from the paper"))
     blocks.append(Items(odd.deviations) if odd.deviations else Paragraph("None known."))
     return blocks
 
 
-def _parameters(classic: Classic) -> Table:
+def _parameters(parameters: Mapping[str, Parameter]) -> Table:
     rows = tuple(
         (f"`{name}`", shown(one.value), f"{shown(one.low)} to {shown(one.high)}", one.unit, one.source, one.doc)
-        for name, one in classic.parameters.items()
+        for name, one in parameters.items()
     )
     return Table(("parameter", "value", "range", "unit", "source", "meaning"), rows)

@@ -8,6 +8,7 @@ from typing import Any
 
 from groundswell.classics import CLASSICS, Classic, find
 from groundswell.classics.base import Outcome, Values
+from groundswell.classics.published import VERDICTS
 from groundswell.observe.results import check_directory, replacing
 from groundswell.report import text
 from groundswell.report.about import about_blocks, current_verdicts
@@ -20,6 +21,9 @@ __all__ = ["VERIFIED", "run_and_draw", "verified", "write_gallery"]
 
 VERIFIED = "verified.json"
 """The full run's results, beside the classics."""
+
+LOOKS = dict(zip(VERDICTS, ("plainly", "under", "not"), strict=True))
+"""How each verdict is marked on the page."""
 
 Progress = Callable[[str, float | None], None]
 
@@ -160,7 +164,9 @@ def _index(cards: Sequence[_Card], facts: Mapping[str, object]) -> str:
     for card in cards:
         for verdict, number in card.verdicts.items():
             total[verdict] = total.get(verdict, 0) + number
-    return _rendered("gallery.html", cards=cards, total=total, checks=sum(card.checks for card in cards), facts=facts)
+    made = facts.get("made", {})
+    date = str(made.get("date", "")) if isinstance(made, dict) else ""
+    return _rendered("gallery.html", cards=cards, total=total, checks=sum(card.checks for card in cards), date=date)
 
 
 def _page(card: _Card, found: Sequence[Checked], following: Classic) -> str:
@@ -194,4 +200,4 @@ def _rendered(template: str, **given: Any) -> str:
     if "body" in given:
         given["body"] = Markup(given["body"])  # noqa: S704 - the blocks escape for themselves
     style = (files("groundswell.report") / "templates" / "gallery.css").read_text(encoding="utf-8")
-    return str(environment().get_template(template).render(style=Markup(style), svg=Markup, **given))  # noqa: S704
+    return str(environment().get_template(template).render(style=Markup(style), svg=Markup, looks=LOOKS, **given))  # noqa: S704

@@ -147,7 +147,7 @@ def sampled_uniform(seed: int, groups: int, people: int = 100) -> Thresholds:
 def _counts(shares: Thresholds, people: int, rounding: str) -> Thresholds:
     """Turn thresholds in shares into the least whole number of rioters that meets them."""
     # Deviation from Granovetter 1978: how a hundred people stand for a normal law is not printed, see about.md.
-    percent = shares * 100.0
+    percent = np.round(shares * 100.0, 9)  # 0.07 times 100 is 7, not a little more
     if rounding == "floor":
         percent = np.floor(percent)
     elif rounding == "nearest":

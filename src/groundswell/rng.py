@@ -24,9 +24,12 @@ from numpy.typing import ArrayLike, NDArray
 from groundswell.errors import ScenarioError
 
 __all__ = [
+    "CLASSICS",
     "DOMAINS",
     "DOMAIN_SHIFT",
+    "EVENTS",
     "INSTITUTIONS",
+    "LATTICE",
     "PEOPLE",
     "PLANTS",
     "SOLDIERS",
@@ -47,6 +50,9 @@ SOLDIERS = 1
 INSTITUTIONS = 2
 WORLD = 3
 PLANTS = 4
+LATTICE = 8
+EVENTS = 9
+CLASSICS = 10
 
 DOMAINS: Mapping[str, int] = {
     "people": PEOPLE,
@@ -54,6 +60,9 @@ DOMAINS: Mapping[str, int] = {
     "institutions": INSTITUTIONS,
     "world": WORLD,
     "plants": PLANTS,
+    "lattice": LATTICE,
+    "events": EVENTS,
+    "classics": CLASSICS,
 }
 """Who may draw, by number: two domains never share a draw."""
 

@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
+from groundswell.engine.lattice import play_lattice, play_percolation
 from groundswell.errors import ScenarioError
 from groundswell.mechanisms.crowd import World
+from groundswell.mechanisms.lattice import Lattice, Percolation
 from groundswell.rng import check_key
 
 __all__ = ["PLAYERS", "play"]
@@ -15,7 +17,12 @@ Result = TypeVar("Result")
 Player = Callable[..., Any]
 """``player(world, seed=, replicate=, threads=)`` gives what happened."""
 
-PLAYERS: Mapping[type, Player] = MappingProxyType({})
+PLAYERS: Mapping[type, Player] = MappingProxyType(
+    {
+        Lattice: play_lattice,
+        Percolation: play_percolation,
+    }
+)
 """Who plays which kind of world."""
 
 

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from groundswell.cli_classics import app as classics_app
 from groundswell.cli_console import (
     clean,
     complain,
@@ -42,6 +43,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
+
+
+app.add_typer(classics_app, name="classics")
 
 
 def _show_version(asked: bool) -> None:  # noqa: FBT001 - the library calls it so

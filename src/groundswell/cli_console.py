@@ -20,6 +20,7 @@ __all__ = [
     "complain",
     "drained",
     "note",
+    "one_change",
     "one_of",
     "prepared",
     "progress",
@@ -189,6 +190,20 @@ def progress() -> Iterator[Progress]:
         yield shown
 
 
+def one_change(text: str, example: str = EXAMPLE) -> tuple[str, str]:
+    """Read one ``PATH=VALUE``.
+
+    Raises
+    ------
+    ScenarioError
+        If it is none.
+    """
+    path, equals, value = text.partition("=")
+    if not equals or not path.strip():
+        raise ScenarioError(f'--set {text}: must be PATH=VALUE, for instance --set "{example}"')
+    return path.strip(), value.strip()
+
+
 def prepared(name: str, changes: Sequence[str] | None = None, without: Sequence[str] | None = None) -> "Scenario":
     """Return a scenario with the command line's changes made.
 
@@ -210,10 +225,7 @@ def prepared(name: str, changes: Sequence[str] | None = None, without: Sequence[
 
     scenario = load(name)
     for change in changes or ():
-        path, equals, value = change.partition("=")
-        if not equals or not path.strip():
-            raise ScenarioError(f'--set {change}: must be PATH=VALUE, for instance --set "{EXAMPLE}"')
-        scenario = scenario.change(path.strip(), value.strip())
+        scenario = scenario.change(*one_change(change))
     for switch in without or ():
         scenario = scenario.without(switch)
     return scenario

@@ -25,15 +25,18 @@ from groundswell.errors import ScenarioError
 
 __all__ = [
     "CLASSICS",
+    "CROWD",
     "DOMAINS",
     "DOMAIN_SHIFT",
     "EVENTS",
+    "GRAPH",
     "INSTITUTIONS",
     "LATTICE",
     "PEOPLE",
     "PLANTS",
     "SOLDIERS",
     "STREAMS",
+    "TURNS",
     "WORLD",
     "Draws",
     "check_key",
@@ -50,9 +53,12 @@ SOLDIERS = 1
 INSTITUTIONS = 2
 WORLD = 3
 PLANTS = 4
+CROWD = 5
+GRAPH = 6
 LATTICE = 8
 EVENTS = 9
 CLASSICS = 10
+TURNS = 11
 
 DOMAINS: Mapping[str, int] = {
     "people": PEOPLE,
@@ -60,9 +66,12 @@ DOMAINS: Mapping[str, int] = {
     "institutions": INSTITUTIONS,
     "world": WORLD,
     "plants": PLANTS,
+    "crowd": CROWD,
+    "graph": GRAPH,
     "lattice": LATTICE,
     "events": EVENTS,
     "classics": CLASSICS,
+    "turns": TURNS,
 }
 """Who may draw, by number: two domains never share a draw."""
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from backends import compare
 from draws import shared_draws, twin_failures
 from groundswell.engine.backends import columns
 from groundswell.engine.passes import compile_passes
@@ -11,7 +12,6 @@ from groundswell.mechanisms.base import mechanism
 from groundswell.rng import uniforms
 from groundswell.world.columns import PEOPLE
 from threads import digest
-from twins import compare
 from worlds import (
     DEGREE,
     POPULATIONS,

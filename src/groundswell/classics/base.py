@@ -14,6 +14,7 @@ from groundswell.classics.bands import Band, Measured
 from groundswell.classics.pictures import Picture
 from groundswell.classics.published import Published, read_published
 from groundswell.errors import ScenarioError
+from groundswell.mechanisms.base import Mechanism
 from groundswell.mechanisms.crowd import World
 from groundswell.scenario.parameters import Parameter
 
@@ -171,6 +172,8 @@ class Classic:
         Words of its ODD page.
     folder : Path
         Where ``published.toml`` and ``about.md`` lie.
+    rules : tuple of Mechanism
+        The rules that its people go by, for the ODD page.
     """
 
     name: str
@@ -185,6 +188,7 @@ class Classic:
     odd: Odd
     folder: Path
     variations: tuple[Variation, ...] = field(default=())
+    rules: tuple[Mechanism, ...] = field(default=())
 
     @cached_property
     def published(self) -> Published:

@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
+from groundswell.engine.crowd import play_crowd
 from groundswell.engine.events import play_events
 from groundswell.engine.lattice import play_lattice, play_percolation
 from groundswell.errors import ScenarioError
-from groundswell.mechanisms.crowd import World
+from groundswell.mechanisms.crowd import Crowd, World
 from groundswell.mechanisms.events import SelfExciting
 from groundswell.mechanisms.lattice import Lattice, Percolation
 from groundswell.rng import check_key
@@ -21,6 +22,7 @@ Player = Callable[..., Any]
 
 PLAYERS: Mapping[type, Player] = MappingProxyType(
     {
+        Crowd: play_crowd,
         Lattice: play_lattice,
         Percolation: play_percolation,
         SelfExciting: play_events,

@@ -36,13 +36,13 @@ class CrowdRecord:
     Attributes
     ----------
     counts : mapping of str to (ticks + 1, groups) int64
-        How many had each shown flag up: at the start, and after every tick.
+        How many had each shown flag up: at the start, and after every tick (or every so many, see `Crowd.every`).
     columns : mapping of str to (people,) array
         Everybody's columns at the end.
     ticks : int
         Ticks played; fewer than asked when nothing moved any more.
     still : bool
-        Whether the last tick changed nothing that others see.
+        Whether the last tick changed nothing that a rule writes.
     neighbours : mapping
         The contacts as played, ``offsets`` (people + 1,) int64 and ``targets`` (ties,) uint32; empty for everybody.
     """
@@ -91,7 +91,10 @@ class Crowd(World[CrowdRecord]):
     ticks : int
         At most.
     until_still : bool
-        Stop after a tick that changed nothing shown (in any group); only where no rule draws.
+        Stop after a tick that changed nothing (in any group); only where no rule draws, and never with one person a
+        tick.
+    every : int
+        Counts are kept after every so many ticks, and after the last.
     settings : mapping of str to float
         Parameters in force instead of the declared values, by ``rule.parameter``.
     """
@@ -106,6 +109,7 @@ class Crowd(World[CrowdRecord]):
     absorbing: str = ""
     ticks: int = 10_000
     until_still: bool = True
+    every: int = 1
     settings: Mapping[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -117,3 +121,5 @@ class Crowd(World[CrowdRecord]):
             raise ScenarioError(f"order = {self.order!r}: must be one of {', '.join(ORDERS)}")
         if self.ticks < 0:
             raise ScenarioError(f"ticks = {self.ticks}: must be at least 0")
+        if self.every < 1:
+            raise ScenarioError(f"every = {self.every}: must be at least 1")

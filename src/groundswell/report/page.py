@@ -28,7 +28,7 @@ from groundswell.report.days import said
 from groundswell.report.drawing import clean
 from groundswell.report.story import Story
 
-__all__ = ["Section", "page", "sections", "write_page", "write_report"]
+__all__ = ["Section", "environment", "page", "sections", "write_page", "write_report"]
 
 
 @dataclass(frozen=True)
@@ -200,6 +200,24 @@ def _is_tall(figure: str) -> bool:
     return found is not None and float(found[2]) > float(found[1])
 
 
+def environment() -> Any:
+    """Return the templates' environment: everything is escaped, and what is missing is an error."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from markupsafe import Markup
+
+    made = Environment(
+        loader=PackageLoader("groundswell.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+    )
+    # `clean` and the figures escape for themselves; this is the only place where their word is taken for it.
+    made.filters["plain"] = lambda text: Markup(clean(text))  # noqa: S704
+    made.filters["plain_lines"] = lambda text: Markup("\n".join(map(clean, str(text).splitlines())))  # noqa: S704
+    made.filters["inside"] = lambda share: f"{100 * share:.0f} %" if share >= 0.0 else "–"
+    return made
+
+
 def page(story: Story, diagrams: tuple[str, ...] = ()) -> str:
     """Return the whole page as HTML.
 
@@ -212,18 +230,8 @@ def page(story: Story, diagrams: tuple[str, ...] = ()) -> str:
     """
     from importlib.resources import files
 
-    from jinja2 import Environment, PackageLoader, StrictUndefined
     from markupsafe import Markup
 
-    environment = Environment(
-        loader=PackageLoader("groundswell.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-    )
-    # `clean` and the figures escape for themselves; this is the only place where their word is taken for it.
-    environment.filters["plain"] = lambda text: Markup(clean(text))  # noqa: S704
-    environment.filters["inside"] = lambda share: f"{100 * share:.0f} %" if share >= 0.0 else "–"
     style = (files("groundswell.report") / "templates" / "report.css").read_text(encoding="utf-8")
     parts: list[dict[str, Any]] = [
         {
@@ -239,23 +247,27 @@ def page(story: Story, diagrams: tuple[str, ...] = ()) -> str:
         }
         for section in sections(story, diagrams)
     ]
-    return environment.get_template("report.html").render(
-        story=story,
-        style=Markup(style),  # noqa: S704
-        opening=[
-            (word, captions.sentence(rest.strip()))
-            for word, _, rest in (text.partition(":") for text in captions_fit.opening(story))
-        ],
-        reading=_reading(story),
-        sections=parts,
-        labels=captions.labels_key(story),
-        events=figures_people.event_list(figures_people.events(story)),
-        rated=any(row.prior >= 0.0 for row in story.targets),
-        ledger=tables.ledger_table(story),
-        minutes=tables.minutes_of(story),
-        predicted=tables.predicted(story),
-        rivals=tables.rivals_table(story),
-        numbers=tables.numbers_table(story),
+    return str(
+        environment()
+        .get_template("report.html")
+        .render(
+            story=story,
+            style=Markup(style),  # noqa: S704
+            opening=[
+                (word, captions.sentence(rest.strip()))
+                for word, _, rest in (text.partition(":") for text in captions_fit.opening(story))
+            ],
+            reading=_reading(story),
+            sections=parts,
+            labels=captions.labels_key(story),
+            events=figures_people.event_list(figures_people.events(story)),
+            rated=any(row.prior >= 0.0 for row in story.targets),
+            ledger=tables.ledger_table(story),
+            minutes=tables.minutes_of(story),
+            predicted=tables.predicted(story),
+            rivals=tables.rivals_table(story),
+            numbers=tables.numbers_table(story),
+        )
     )
 
 

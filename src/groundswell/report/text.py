@@ -10,7 +10,19 @@ from pathlib import Path
 from groundswell.errors import DataError
 from groundswell.report.drawing import clean
 
-__all__ = ["Block", "Code", "Heading", "Items", "Paragraph", "Picture", "Table", "html_page", "markdown", "save"]
+__all__ = [
+    "Block",
+    "Code",
+    "Heading",
+    "Items",
+    "Paragraph",
+    "Picture",
+    "Table",
+    "html_blocks",
+    "html_page",
+    "markdown",
+    "save",
+]
 
 
 @dataclass(frozen=True)
@@ -106,6 +118,7 @@ h1, h2, h3, h4 { line-height: 1.2;
   font-family: 'Gill Sans', 'Source Sans 3', 'Segoe UI', Calibri, Arial, sans-serif; }
 h2 { margin-top: 2.6em; border-bottom: 1px solid #d9d4c9; } h3 { margin-top: 2em; }
 p, ul { max-width: 44rem; }
+.scroll { overflow-x: auto; }
 table { border-collapse: collapse; font-size: .82em; margin: 1em 0; }
 th, td { text-align: left; vertical-align: top; padding: .25em .9em .25em 0;
   border-bottom: 1px solid #efebe2; }
@@ -120,7 +133,7 @@ figcaption { color: #6f6a62; font-size: .9em; }
 
 def html_page(blocks: Sequence[Block], title: str) -> str:
     """Write blocks as one self-contained page without any program in it."""
-    body = "\n".join(_html(block) for block in blocks)
+    body = html_blocks(blocks)
     policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
@@ -128,6 +141,11 @@ def html_page(blocks: Sequence[Block], title: str) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{clean(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
     )
+
+
+def html_blocks(blocks: Iterable[Block]) -> str:
+    """Write blocks as a piece of a page."""
+    return "\n".join(_html(block) for block in blocks)
 
 
 def _html(block: Block) -> str:
@@ -141,7 +159,7 @@ def _html(block: Block) -> str:
         case Table(head, rows):
             top = "".join(f"<th>{_marked(cell)}</th>" for cell in head)
             lines = "\n".join("<tr>" + "".join(f"<td>{_marked(cell)}</td>" for cell in row) + "</tr>" for row in rows)
-            return f"<table>\n<tr>{top}</tr>\n{lines}\n</table>"
+            return f'<div class="scroll"><table>\n<tr>{top}</tr>\n{lines}\n</table></div>'
         case Picture(svg, _, caption):
             return f"<figure>{svg}<figcaption>{_marked(caption)}</figcaption></figure>"
         case Code(text):

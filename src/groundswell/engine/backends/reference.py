@@ -22,7 +22,7 @@ from groundswell.mechanisms import words
 from groundswell.mechanisms.base import Mechanism, place_of
 from groundswell.world.columns import Population
 
-__all__ = ["ReferencePass", "philox_by_hand"]
+__all__ = ["Luck", "Person", "ReferencePass", "Seen", "Translator", "philox_by_hand"]
 
 _F32 = np.float32
 _SMALLEST = _F32(1e-30)
@@ -51,13 +51,14 @@ class _FloatLiterals(ast.NodeTransformer):
         return ast.fix_missing_locations(ast.copy_location(call, node))
 
 
-class _Translator:
+class Translator:
     """Makes rules and their helpers run on float32: each function again from its own text."""
 
     def __init__(self) -> None:
         self._made: dict[FunctionType, Any] = {}
 
     def rule(self, mechanism: Mechanism) -> Callable[..., None]:
+        """Return a rule as it runs on float32."""
         made: Callable[..., None] = self._again(mechanism.step, mechanism.source, mechanism.line)
         return made
 
@@ -95,7 +96,7 @@ class _Translator:
         return value
 
 
-class _Person:
+class Person:
     """``me``: one person's columns; a number that is not finite stops the run at the rule's line."""
 
     _kinds: Mapping[str, str]
@@ -126,11 +127,11 @@ class _Person:
         raise ScenarioError(f"{place}: me.{name} = {value} for number {self._who}: not a number that can be stored.")
 
 
-class _Seen:
+class Seen:
     """``see`` and ``par``: named numbers."""
 
 
-class _Luck:
+class Luck:
     """``draw``: one person's numbers."""
 
     def __init__(self, streams: Mapping[str, int], domain: int, key: tuple[int, int], when: tuple[int, int]) -> None:
@@ -160,7 +161,7 @@ class ReferencePass:
         domain: int,
         degree: int,
     ) -> None:
-        translator = _Translator()
+        translator = Translator()
         self._mechanisms = tuple(mechanisms)
         self._rules = [translator.rule(mechanism) for mechanism in mechanisms]
         self._fields = tuple(fields)
@@ -188,16 +189,16 @@ class ReferencePass:
         pars = self._named_parameters(parameters)
         key = (seed & 0xFFFFFFFF, seed >> 32)
         lucks = [
-            _Luck({n: self._numbers[m.name, n] for n in m.draws}, self._domain, key, (tick, replicate))
+            Luck({n: self._numbers[m.name, n] for n in m.draws}, self._domain, key, (tick, replicate))
             for m in self._mechanisms
         ]
-        see = _Seen()
+        see = Seen()
         written = sorted({name for mechanism in self._mechanisms for name in mechanism.writes})
         with np.errstate(all="ignore"):
             for group in range(state.groups):
                 see.__dict__.update(zip(self._fields, fields[group], strict=True))
                 for who in range(int(state.offsets[group]), int(state.offsets[group + 1])):
-                    me = _Person(kinds)
+                    me = Person(kinds)
                     self._load(me, state, kinds, who)
                     if self._looks:
                         self._look(see, state, who)
@@ -206,21 +207,21 @@ class ReferencePass:
                         rule(me, see, par, luck)
                     self._store(me, state, kinds, written, who)
 
-    def _named_parameters(self, parameters: NDArray[np.float32]) -> list[_Seen]:
-        pars = {mechanism.name: _Seen() for mechanism in self._mechanisms}
+    def _named_parameters(self, parameters: NDArray[np.float32]) -> list[Seen]:
+        pars = {mechanism.name: Seen() for mechanism in self._mechanisms}
         for (mechanism, name), value in zip(self._parameters, parameters, strict=True):
             setattr(pars[mechanism], name, _F32(value))
         return list(pars.values())
 
     @staticmethod
-    def _load(me: _Person, state: State, kinds: Mapping[str, str], who: int) -> None:
+    def _load(me: Person, state: State, kinds: Mapping[str, str], who: int) -> None:
         me.__dict__["_who"] = who
         for name, kind in kinds.items():
             value = state.columns[name][who]
             me.__dict__[name] = value if kind == "float" else int(value) if kind == "code" else bool(value)
 
     @staticmethod
-    def _store(me: _Person, state: State, kinds: Mapping[str, str], written: Sequence[str], who: int) -> None:
+    def _store(me: Person, state: State, kinds: Mapping[str, str], written: Sequence[str], who: int) -> None:
         for name in written:
             value = me.__dict__[name]
             if kinds[name] == "float" and abs(value) < _SMALLEST:
@@ -228,7 +229,7 @@ class ReferencePass:
             target = state.back if name == state.shown and state.back is not None else state.columns[name]
             target[who] = value
 
-    def _look(self, see: _Seen, state: State, who: int) -> None:
+    def _look(self, see: Seen, state: State, who: int) -> None:
         if state.contacts is None:
             return
         outs, voiced = 0, 0

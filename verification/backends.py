@@ -1,7 +1,7 @@
 """R5: the fast passes equal their readable twin, every column, every tick, to the bit.
 
 Sets of mechanisms times random small worlds: random columns, contacts, fields and parameters, groups of 0, 1, 15, 16,
-17 people. Usage: ``python verification/twins.py [WORLDS]`` (25 a set if left out); a full run writes its result to
+17 people. Usage: ``python verification/backends.py [WORLDS]`` (25 a set if left out); a full run writes its result to
 ``results/``.
 """
 
@@ -73,7 +73,7 @@ def main() -> int:
     }
     print(json.dumps(result, indent=2))
     if worlds == FULL:
-        keep("twins", result)
+        keep("backends", result)
     return 1 if failures else 0
 
 

@@ -1,0 +1,107 @@
+"""Sensitivity: functions whose indices are known exactly, and what cannot be analysed."""
+
+import math
+
+import numpy as np
+import pytest
+
+from groundswell.errors import GroundswellError
+from groundswell.study.designs import Varied
+from groundswell.study.sensitivity import morris_effects, morris_points, sobol_indices, sobol_points
+
+PI = math.pi
+ISHIGAMI = tuple(Varied(name, -PI, PI) for name in "abc")
+G = tuple(Varied(f"x{k}", 0.0, 1.0) for k in range(4))
+WEIGHTS = np.array([0.0, 1.0, 4.5, 9.0])
+
+
+def ishigami(x):
+    return np.sin(x[:, 0]) + 7.0 * np.sin(x[:, 1]) ** 2 + 0.1 * x[:, 2] ** 4 * np.sin(x[:, 0])
+
+
+def ishigami_indices():
+    parts = 0.5 * (1 + 0.1 * PI**4 / 5) ** 2, 49 / 8, 0.0
+    both = 0.01 * PI**8 * (1 / 18 - 1 / 50)
+    whole = sum(parts) + both
+    return np.array(parts) / whole, np.array([parts[0] + both, parts[1], both]) / whole
+
+
+def sobol_g(x):
+    return np.prod((np.abs(4 * x - 2) + WEIGHTS) / (1 + WEIGHTS), axis=1)
+
+
+def sobol_g_indices():
+    alone = 1 / (3 * (1 + WEIGHTS) ** 2)
+    whole = np.prod(1 + alone) - 1
+    with_others = np.array([alone[k] * np.prod(np.delete(1 + alone, k)) for k in range(4)])
+    return alone / whole, with_others / whole
+
+
+@pytest.mark.parametrize(
+    ("box", "function", "exact"), [(ISHIGAMI, ishigami, ishigami_indices), (G, sobol_g, sobol_g_indices)]
+)
+def test_known_indices_are_recovered_within_three_standard_errors(box, function, exact):
+    first, total = exact()
+    beyond = checked = 0
+    for seed in range(20):
+        found = sobol_indices(box, function(sobol_points(box, 512, seed=seed)), seed=seed)
+        for got, error, truth in (
+            (found.first, found.first_error, first),
+            (found.total, found.total_error, total),
+        ):
+            beyond += int((np.abs(got - truth) > 3 * error + 1e-9).sum())
+            checked += len(got)
+    assert checked == 40 * len(box)
+    assert beyond == 0
+
+
+def test_wrong_indices_are_told_apart():
+    """The same comparison with the weights of two inputs exchanged must fail."""
+    first, _ = sobol_g_indices()
+    swapped = first[[1, 0, 2, 3]]
+    found = sobol_indices(G, sobol_g(sobol_points(G, 512, seed=1)), seed=1)
+    assert (np.abs(found.first - swapped) > 3 * found.first_error).any()
+
+
+def test_screening_finds_what_matters_and_what_does_not():
+    box = (*ISHIGAMI, Varied("idle", 0.0, 1.0))
+    where = morris_points(box, 40, seed=5)
+    assert where.shape == (40 * 5, 4)
+    found = morris_effects(box, where, ishigami(where), seed=5)
+    assert found.mean_size[3] == pytest.approx(0.0, abs=1e-9)
+    assert (found.mean_size[:3] > 1.0).all()
+    assert (found.error[:3] > 0.0).all()
+
+
+def test_a_straight_line_has_its_slope_times_its_range_and_no_spread():
+    box = (Varied("a", 0.0, 10.0), Varied("b", 0.0, 1.0))
+    where = morris_points(box, 10, seed=1)
+    found = morris_effects(box, where, 3.0 * where[:, 0] - where[:, 1], seed=1)
+    np.testing.assert_allclose(found.mean, [30.0, -1.0])
+    np.testing.assert_allclose(found.mean_size, [30.0, 1.0])
+    np.testing.assert_allclose(found.spread, 0.0, atol=1e-9)
+
+
+def test_what_never_varies_has_no_indices():
+    found = sobol_indices(G, np.ones(16 * 6), seed=0)
+    assert not found.first.any()
+    assert not found.total.any()
+
+
+@pytest.mark.parametrize("base", [0, 1, 3, 100])
+def test_a_base_that_is_no_power_of_two_is_refused(base):
+    with pytest.raises(GroundswellError, match="power of two"):
+        sobol_points(G, base, seed=0)
+
+
+def test_missing_figures_are_refused():
+    found = np.ones(16 * 6)
+    found[3] = np.nan
+    with pytest.raises(GroundswellError, match="1 of 96 figures are missing"):
+        sobol_indices(G, found, seed=0)
+    with pytest.raises(GroundswellError, match="multiple of 6"):
+        sobol_indices(G, np.ones(7), seed=0)
+    with pytest.raises(GroundswellError, match="at least 2"):
+        morris_points(G, 1, seed=0)
+    with pytest.raises(GroundswellError, match="one each"):
+        morris_effects(G, np.ones((5, 4)), np.ones(4), seed=0)

@@ -28,8 +28,10 @@ __all__ = [
     "CROWD",
     "DOMAINS",
     "DOMAIN_SHIFT",
+    "EVENTS",
     "GRAPH",
     "INSTITUTIONS",
+    "LATTICE",
     "PEOPLE",
     "PLANTS",
     "SOLDIERS",
@@ -53,6 +55,8 @@ WORLD = 3
 PLANTS = 4
 CROWD = 5
 GRAPH = 6
+LATTICE = 8
+EVENTS = 9
 CLASSICS = 10
 TURNS = 11
 
@@ -64,6 +68,8 @@ DOMAINS: Mapping[str, int] = {
     "plants": PLANTS,
     "crowd": CROWD,
     "graph": GRAPH,
+    "lattice": LATTICE,
+    "events": EVENTS,
     "classics": CLASSICS,
     "turns": TURNS,
 }

@@ -71,9 +71,7 @@ def lots(grid: Grid, seed: int, replicate: int) -> tuple[NDArray[np.int32], NDAr
     words = rng.words_of_block(seed, replicate, 0, PLACING >> 2, cells, rng.GRID)[PLACING & 3]
     shuffled = np.argsort(words, kind="stable").astype(np.int32)
     people = grid.people
-    hardship, risk = (
-        rng.uniforms(seed, replicate, 0, stream, people, rng.GRID) for stream in (HARDSHIP, RISK)
-    )
+    hardship, risk = (rng.uniforms(seed, replicate, 0, stream, people, rng.GRID) for stream in (HARDSHIP, RISK))
     return shuffled[: people + int(grid.cops_by_tick.max())], hardship, risk
 
 

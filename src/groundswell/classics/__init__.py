@@ -6,14 +6,18 @@ from types import MappingProxyType
 from groundswell import units
 from groundswell.classics.base import Classic
 from groundswell.classics.biggs_2005 import CLASSIC as BIGGS_2005
+from groundswell.classics.brock_durlauf_2001 import CLASSIC as BROCK_DURLAUF_2001
 from groundswell.classics.granovetter_1978 import CLASSIC as GRANOVETTER_1978
 from groundswell.classics.hawkes import CLASSIC as HAWKES
+from groundswell.classics.kuran_1991 import CLASSIC as KURAN_1991
 from groundswell.errors import ScenarioError
 
 __all__ = ["CLASSICS", "Classic", "find"]
 
 _TABLE: tuple[Classic, ...] = (
     GRANOVETTER_1978,
+    KURAN_1991,
+    BROCK_DURLAUF_2001,
     BIGGS_2005,
     HAWKES,
 )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from groundswell import units
+from groundswell.classics.attrition import CLASSIC as ATTRITION
 from groundswell.classics.base import Classic
 from groundswell.classics.biggs_2005 import CLASSIC as BIGGS_2005
 from groundswell.classics.hawkes import CLASSIC as HAWKES
@@ -11,7 +12,7 @@ from groundswell.errors import ScenarioError
 
 __all__ = ["CLASSICS", "Classic", "find"]
 
-_TABLE: tuple[Classic, ...] = (BIGGS_2005, HAWKES)
+_TABLE: tuple[Classic, ...] = (BIGGS_2005, ATTRITION, HAWKES)
 """Every classic, in the order of the gallery: one folder each, one line."""
 
 CLASSICS: Mapping[str, Classic] = MappingProxyType({classic.name: classic for classic in _TABLE})

@@ -30,6 +30,7 @@ __all__ = [
     "DOMAIN_SHIFT",
     "EVENTS",
     "GRAPH",
+    "GRID",
     "INSTITUTIONS",
     "LATTICE",
     "PEOPLE",
@@ -57,6 +58,7 @@ CROWD = 5
 GRAPH = 6
 LATTICE = 8
 EVENTS = 9
+GRID = 7
 CLASSICS = 10
 TURNS = 11
 
@@ -70,6 +72,7 @@ DOMAINS: Mapping[str, int] = {
     "graph": GRAPH,
     "lattice": LATTICE,
     "events": EVENTS,
+    "grid": GRID,
     "classics": CLASSICS,
     "turns": TURNS,
 }

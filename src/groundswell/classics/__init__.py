@@ -7,12 +7,18 @@ from groundswell import units
 from groundswell.classics.attrition import CLASSIC as ATTRITION
 from groundswell.classics.base import Classic
 from groundswell.classics.biggs_2005 import CLASSIC as BIGGS_2005
+from groundswell.classics.granovetter_1978 import CLASSIC as GRANOVETTER_1978
 from groundswell.classics.hawkes import CLASSIC as HAWKES
 from groundswell.errors import ScenarioError
 
 __all__ = ["CLASSICS", "Classic", "find"]
 
-_TABLE: tuple[Classic, ...] = (BIGGS_2005, ATTRITION, HAWKES)
+_TABLE: tuple[Classic, ...] = (
+    GRANOVETTER_1978,
+    BIGGS_2005,
+    ATTRITION,
+    HAWKES,
+)
 """Every classic, in the order of the gallery: one folder each, one line."""
 
 CLASSICS: Mapping[str, Classic] = MappingProxyType({classic.name: classic for classic in _TABLE})

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from groundswell.classics.attrition.checks import CHECKS
-from groundswell.classics.attrition.model import ODD, PARAMETERS, play
+from groundswell.classics.attrition.model import ODD, PARAMETERS, RULES, play
 from groundswell.classics.attrition.picture import picture
 from groundswell.classics.base import Classic, Variation
 
@@ -36,6 +36,7 @@ CLASSIC = Classic(
     picture=picture,
     checks=CHECKS,
     odd=ODD,
+    rules=RULES,
     folder=Path(__file__).parent,
     variations=(
         Variation("dear for the firm", "the firm loses more a day, and wins more often", {"firm_cost": 8.0}),

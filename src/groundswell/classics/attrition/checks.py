@@ -99,6 +99,7 @@ CHECKS: tuple[Check, ...] = (
         control=lambda lab: _mean_days(_played(lab, _UNION, Side(_FIRM.cost, 100.0 * _FIRM.prize))),
         control_says="Only one side ever yields: its rate is not added to the other's.",
         claim="equilibrium",
+        paper=True,
     ),
     Check(
         name="rates-add-when-even",
@@ -108,6 +109,7 @@ CHECKS: tuple[Check, ...] = (
         control=lambda lab: _mean_days(_played(lab, _EVEN, Side(_EVEN.cost, 100.0 * _EVEN.prize))),
         control_says="Only one side ever yields.",
         claim="equilibrium",
+        paper=True,
     ),
     Check(
         name="other-s-costs-decide",
@@ -117,6 +119,7 @@ CHECKS: tuple[Check, ...] = (
         control=lambda lab: _first_yields(_played(lab, _UNION, _FIRM, own=True)),
         control_says="Each side yields at its own cost over its own prize.",
         claim="equilibrium",
+        paper=True,
     ),
     Check(
         name="equals-yield-equally",
@@ -126,6 +129,7 @@ CHECKS: tuple[Check, ...] = (
         control=lambda lab: _first_yields(_played(lab, _UNION, _FIRM)),
         control_says="The sides are unequal.",
         claim="equilibrium",
+        paper=True,
     ),
     Check(
         name="labels-swap-the-winner",
@@ -135,6 +139,7 @@ CHECKS: tuple[Check, ...] = (
         control=lambda lab: _swapped(lab, _EVEN),
         control_says="The sides are changed for equals instead of for one another.",
         claim="symmetry",
+        paper=True,
     ),
     Check(
         name="lengths-have-no-memory",
@@ -144,6 +149,7 @@ CHECKS: tuple[Check, ...] = (
         control=lambda lab: _shape(_played(lab, _UNION, _FIRM, tiring=0.05)),
         control_says="Both sides tire: their rates grow by a twentieth a day.",
         claim="equilibrium",
+        paper=True,
     ),
     Check(
         name="all-plans-pay-alike",
@@ -153,6 +159,7 @@ CHECKS: tuple[Check, ...] = (
         control=lambda lab: _indifference(lab, own=True),
         control_says="The firm yields at its own cost over its own prize: short strikes lose.",
         claim="equilibrium",
+        paper=True,
     ),
     Check(
         name="all-plans-pay-alike-in-theory",
@@ -162,6 +169,7 @@ CHECKS: tuple[Check, ...] = (
         control=_exact(lambda: _plans_in_theory(_HAZARDS[0])),
         control_says="The firm yields at its own cost over its own prize.",
         claim="equilibrium",
+        paper=True,
     ),
     Check(
         name="lockout-wins",
@@ -171,6 +179,7 @@ CHECKS: tuple[Check, ...] = (
         control=lambda lab: _lockout(lab, 0.0, 0.0),
         control_says="The firm has no stocks: nobody imposes the cost first.",
         claim="lockout",
+        paper=True,
     ),
     Check(
         name="lockout-swapped",
@@ -180,6 +189,7 @@ CHECKS: tuple[Check, ...] = (
         control=lambda lab: _lockout(lab, 0.0, 7.0),
         control_says="The labels are not swapped.",
         claim="lockout",
+        paper=True,
     ),
     Check(
         name="hicks-wage",
@@ -189,6 +199,7 @@ CHECKS: tuple[Check, ...] = (
         control=_exact(lambda: 0.5 * (_CURVES.offer + _CURVES.claim)),
         control_says="The difference is split half and half.",
         claim="hicks",
+        paper=True,
     ),
     Check(
         name="hicks-length",
@@ -198,6 +209,7 @@ CHECKS: tuple[Check, ...] = (
         control=_exact(lambda: root(_MISTAKEN)[0]),
         control_says="The employer is thought to concede more than he does.",
         claim="hicks",
+        paper=True,
     ),
     Check(
         name="hicks-no-strike",
@@ -207,5 +219,6 @@ CHECKS: tuple[Check, ...] = (
         control=_exact(lambda: strike_days(_CURVES, _MISTAKEN)),
         control_says="The union thinks that the employer would concede more: there is a strike.",
         claim="hicks",
+        paper=True,
     ),
 )

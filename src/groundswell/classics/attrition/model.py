@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from groundswell.classics.attrition.theory import hazards, mean_days
 from groundswell.classics.base import Lab, Odd, Outcome, Values
+from groundswell.classics.lots import whole
 from groundswell.classics.pictures import Chart, Picture, Series
 from groundswell.errors import ScenarioError
 from groundswell.mechanisms.base import Draw, Me, Mechanism, Par, See, mechanism
@@ -18,7 +19,7 @@ from groundswell.scenario.parameters import param
 from groundswell.world.columns import Column, Population
 from groundswell.world.graphs import Everybody
 
-__all__ = ["ODD", "PARAMETERS", "SIDES", "Contests", "HoldOut", "Side", "contests", "play", "read", "survival"]
+__all__ = ["ODD", "PARAMETERS", "RULES", "SIDES", "Contests", "HoldOut", "Side", "contests", "play", "read", "survival"]
 
 _LONG = 1e6
 _ENOUGH = 14.0
@@ -66,6 +67,9 @@ class HoldOut:
             me.yielded = gives_in
             me.steps = me.steps + 1.0
 
+
+RULES = cast("tuple[Mechanism, ...]", (HoldOut,))
+"""What a side goes by."""
 
 PARAMETERS = MappingProxyType(
     {
@@ -181,7 +185,8 @@ def contests(
     plans : (contests,) days, optional
         Days that the first side holds out in each contest, instead of yielding at a rate.
     """
-    # Deviation from the continuous game: steps, with complementary log-log chances, see about.md.
+    # Deviation from Maynard Smith 1974: steps of time, with complementary log-log chances, see about.md.
+    # Deviation from Fernandez and Glazer 1991: a lockout is days without cost at the start, see about.md.
     both = (first, second)
     seen = both if own else (second, first)
     rate = sum(hazards(first.cost, first.prize, second.cost, second.prize))
@@ -202,7 +207,7 @@ def contests(
     return Crowd(
         people=2 * count,
         population=SIDES,
-        rules=cast("tuple[Mechanism, ...]", (HoldOut,)),
+        rules=RULES,
         start={name: values.astype(np.float32) for name, values in start.items()},
         contacts=Everybody(),
         groups=count,
@@ -232,7 +237,7 @@ def play(values: Values, lab: Lab) -> Outcome:
     """Play many contests and say who yielded, and when."""
     union = Side(values["union_cost"], values["union_prize"], values["union_spared"])
     firm = Side(values["firm_cost"], values["firm_prize"], values["firm_spared"])
-    count = round(values["contests"])
+    count = whole(values, "contests")
     step = 0.03 * mean_days(*hazards(union.cost, union.prize, firm.cost, firm.prize))
     found = read(lab.play(contests(union, firm, lab.runs(count, min(count, 1000)), step=step)))
     days = found.steps * step

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from groundswell import units
+from groundswell.classics.attrition import CLASSIC as ATTRITION
 from groundswell.classics.base import Classic
 from groundswell.classics.biggs_2005 import CLASSIC as BIGGS_2005
 from groundswell.classics.brock_durlauf_2001 import CLASSIC as BROCK_DURLAUF_2001
@@ -19,6 +20,7 @@ _TABLE: tuple[Classic, ...] = (
     KURAN_1991,
     BROCK_DURLAUF_2001,
     BIGGS_2005,
+    ATTRITION,
     HAWKES,
 )
 """Every classic, in the order of the gallery: one folder each, one line."""

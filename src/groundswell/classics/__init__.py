@@ -5,11 +5,12 @@ from types import MappingProxyType
 
 from groundswell import units
 from groundswell.classics.base import Classic
+from groundswell.classics.watts_2002 import CLASSIC as WATTS_2002
 from groundswell.errors import ScenarioError
 
 __all__ = ["CLASSICS", "Classic", "find"]
 
-_TABLE: tuple[Classic, ...] = ()
+_TABLE: tuple[Classic, ...] = (WATTS_2002,)
 """Every classic, in the order of the gallery: one folder each, one line."""
 
 CLASSICS: Mapping[str, Classic] = MappingProxyType({classic.name: classic for classic in _TABLE})

@@ -11,6 +11,7 @@ from groundswell.classics.brock_durlauf_2001 import CLASSIC as BROCK_DURLAUF_200
 from groundswell.classics.granovetter_1978 import CLASSIC as GRANOVETTER_1978
 from groundswell.classics.hawkes import CLASSIC as HAWKES
 from groundswell.classics.kuran_1991 import CLASSIC as KURAN_1991
+from groundswell.classics.watts_2002 import CLASSIC as WATTS_2002
 from groundswell.errors import ScenarioError
 
 __all__ = ["CLASSICS", "Classic", "find"]
@@ -19,9 +20,10 @@ _TABLE: tuple[Classic, ...] = (
     GRANOVETTER_1978,
     KURAN_1991,
     BROCK_DURLAUF_2001,
+    WATTS_2002,
     BIGGS_2005,
-    ATTRITION,
     HAWKES,
+    ATTRITION,
 )
 """Every classic, in the order of the gallery: one folder each, one line."""
 

@@ -50,7 +50,9 @@ def check(store_file: Path, runs: int, faults: int, *, workers: int = 2, tell: b
         "planted": len(wrong),
         "time_limit_seconds": TIME_LIMIT,
         "failure_rows": dict(Counter(causes.values())),
-        "failure_rows_with_the_planted_cause": sum(causes.get(replicate) == cause for replicate, cause in wrong.items()),
+        "failure_rows_with_the_planted_cause": sum(
+            causes.get(replicate) == cause for replicate, cause in wrong.items()
+        ),
         "failure_rows_too_many": len(set(causes) - set(wrong)),
         "tries_of_those_whose_worker_died": sorted({one.tries for one in failures.values() if one.cause == FAULTS[3]}),
         "finished": status.done,

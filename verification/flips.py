@@ -44,8 +44,7 @@ def everything(path: Path) -> list[Any]:
         for study in store.studies():
             found.append((study, store.status(study.number), store.makings(study.number)))
             found += [
-                (one.place, dict(one.role), one.job, one.made, pack(one.result))
-                for one in store.results(study.number)
+                (one.place, dict(one.role), one.job, one.made, pack(one.result)) for one in store.results(study.number)
             ]
             found += [(one.place, dict(one.role), one.job, one.failure) for one in store.failures(study.number)]
         jobs = [part[2] for part in found if len(part) > 3]

@@ -4,8 +4,8 @@ A host with everything loaded starts the studying processes, each the head of it
 Trees are killed at random moments of their lives and started again until the study is done; then the next study begins.
 After every kill the store is looked over.
 
-Usage: ``python verification/kills.py [KILLS] [--write]`` (300 if left out; 100 is the quick tier); ``--write`` keeps the
-result of a full run under ``results/``.
+Usage: ``python verification/kills.py [KILLS] [--write]`` (300 if left out; 100 is the quick tier); ``--write`` keeps
+the result of a full run under ``results/``.
 """
 
 import contextlib
@@ -27,7 +27,7 @@ from groundswell.rng import uniforms
 from groundswell.study.conductor import conduct
 from groundswell.study.executors import Documents, Executor, InProcess, Outcome, Processes
 from groundswell.study.integrity import verify
-from groundswell.study.jobs import Job, Play
+from groundswell.study.jobs import Job, Play, making
 from groundswell.study.payload import same_bits
 from groundswell.study.store import create, open_store
 from light import enter, light, note, noted
@@ -66,7 +66,8 @@ def study(path: Path, journal: Path, workers: int) -> None:
 
 
 def host() -> None:
-    """Start a tree for every line that asks for one, say its number, and say how it ended once told to look."""
+    """Start a tree for every line that asks for one, say its number, and how it ended; the code is hashed but once."""
+    making("columns")
     for line in sys.stdin:
         path, journal, workers = json.loads(line)
         child = os.fork()

@@ -1,4 +1,4 @@
-"""Runs that take a few milliseconds and need no compiler: what studies are proved with, whole or with planted faults."""
+"""Runs of a few milliseconds that need no compiler: what studies are proved with, whole or with planted faults."""
 
 import hashlib
 import os

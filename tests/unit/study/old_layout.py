@@ -11,9 +11,9 @@ TABLES = (
     "CREATE TABLE subjects (hash TEXT PRIMARY KEY, kind TEXT NOT NULL, document TEXT NOT NULL)",
     "CREATE TABLE studies (number INTEGER PRIMARY KEY, asked TEXT NOT NULL, made TEXT NOT NULL)",
     "CREATE TABLE members (study INTEGER, place INTEGER, run TEXT NOT NULL, PRIMARY KEY (study, place))",
-    "CREATE TABLE runs (id TEXT PRIMARY KEY, kind TEXT, subject TEXT, change TEXT, said TEXT, seed TEXT,"
-    " replicate INTEGER, people INTEGER, digest TEXT, seconds REAL, made TEXT, code_hash TEXT, payload BLOB,"
-    " checksum TEXT)",
+    """CREATE TABLE runs (id TEXT PRIMARY KEY, kind TEXT, subject TEXT, change TEXT, said TEXT, seed TEXT,
+    replicate INTEGER, people INTEGER, digest TEXT, seconds REAL, made TEXT, code_hash TEXT, payload BLOB,
+    checksum TEXT)""",
     "CREATE TABLE failures (id TEXT PRIMARY KEY, cause TEXT NOT NULL, sentence TEXT NOT NULL, made TEXT NOT NULL)",
 )
 
@@ -38,7 +38,7 @@ def write(path, subject, jobs, results, failed=()):
             result = results[job.id]
             payload = pack(replace(result, making={}))
             row[8:] = [result.digest, 0.5, "2026-01-02", "an old code", payload, checksum(job.id, payload)]
-        connection.execute(f"INSERT INTO runs VALUES ({', '.join('?' * 14)})", row)
+        connection.execute("INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
     for job in failed:
         connection.execute("INSERT INTO failures VALUES (?, 'exception', 'of old', '2026-01-02')", (job.id,))
     connection.execute("COMMIT")

@@ -6,7 +6,6 @@ import sqlite3
 import numpy as np
 import old_layout
 import pytest
-from light import enter, light
 
 from groundswell.errors import DataError
 from groundswell.study import jobs, schema
@@ -14,6 +13,7 @@ from groundswell.study.integrity import verify
 from groundswell.study.jobs import Failure, Member
 from groundswell.study.payload import pack, same_bits
 from groundswell.study.store import create, open_store
+from light import enter, light
 
 
 def finish(store, number, count=None):
@@ -126,7 +126,7 @@ SPOILS = (
     "UPDATE members SET role = '{}' WHERE place = 1",
     "UPDATE members SET place = 7 WHERE place = 1",
     "UPDATE jobs SET seed = '8'",
-    "UPDATE jobs SET change = '[[\"set\",\"people\",1]]'",
+    'UPDATE jobs SET change = \'[["set","people",1]]\'',
     "UPDATE studies SET asked = '{}'",
     "DELETE FROM jobs",
 )
@@ -138,7 +138,7 @@ def test_whatever_is_changed_by_hand_is_noticed(store, spoil):
     finish(store, number)
     store.connection.execute(spoil)
     assert verify(store.path).problems != ()
-    with pytest.raises(DataError, match="is damaged|still to do|holds no run"):
+    with pytest.raises(DataError, match=r"is damaged|still to do|holds no run"):
         list(store.results(number))
 
 
@@ -313,7 +313,7 @@ def test_a_damaged_old_store_is_refused_and_left_as_it_was(old, spoil):
     connection.commit()
     connection.close()
     before = path.read_bytes()
-    with pytest.raises(DataError, match="cannot be brought from layout 1|is damaged"):
+    with pytest.raises(DataError, match=r"cannot be brought from layout 1|is damaged"):
         open_store(path, write=True)
     assert path.read_bytes() == before
 

@@ -25,7 +25,7 @@ from light import FAULTS, light, planted, subject
 from stamp import keep
 
 FULL = 24
-PEOPLE = 2_000
+PEOPLE = 4_000
 
 
 @contextlib.contextmanager
@@ -40,7 +40,7 @@ def cluster(workers: int = 2, threads: int = 1) -> Iterator[Any]:
             n_workers=workers,
             threads_per_worker=threads,
             processes=True,
-            dashboard_address=None,
+            dashboard_address=":0",
             worker_dashboard_address=None,
             silence_logs=50,
         )

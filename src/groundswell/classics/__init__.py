@@ -4,13 +4,29 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from groundswell import units
+from groundswell.classics.attrition import CLASSIC as ATTRITION
 from groundswell.classics.base import Classic
+from groundswell.classics.biggs_2005 import CLASSIC as BIGGS_2005
+from groundswell.classics.brock_durlauf_2001 import CLASSIC as BROCK_DURLAUF_2001
 from groundswell.classics.epstein_2002 import CLASSIC as EPSTEIN_2002
+from groundswell.classics.granovetter_1978 import CLASSIC as GRANOVETTER_1978
+from groundswell.classics.hawkes import CLASSIC as HAWKES
+from groundswell.classics.kuran_1991 import CLASSIC as KURAN_1991
+from groundswell.classics.watts_2002 import CLASSIC as WATTS_2002
 from groundswell.errors import ScenarioError
 
 __all__ = ["CLASSICS", "Classic", "find"]
 
-_TABLE: tuple[Classic, ...] = (EPSTEIN_2002,)
+_TABLE: tuple[Classic, ...] = (
+    GRANOVETTER_1978,
+    EPSTEIN_2002,
+    KURAN_1991,
+    BROCK_DURLAUF_2001,
+    WATTS_2002,
+    BIGGS_2005,
+    HAWKES,
+    ATTRITION,
+)
 """Every classic, in the order of the gallery: one folder each, one line."""
 
 CLASSICS: Mapping[str, Classic] = MappingProxyType({classic.name: classic for classic in _TABLE})

@@ -6,8 +6,9 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from groundswell.engine.cache import load_module
 from groundswell.engine.crowd_state import CrowdState
-from groundswell.engine.kernels.cascade import CASCADE_TEXT
+from groundswell.engine.kernels.cascade import cascade_text, whole_text
 from groundswell.errors import ScenarioError
 from groundswell.mechanisms.base import Mechanism
 from groundswell.mechanisms.threshold import Threshold, ThresholdOfAll
@@ -16,6 +17,11 @@ __all__ = ["check_event", "play_event"]
 
 _LARGEST_BYTE = 126
 """Most contacts for which a remaining need fits a signed byte, with one to spare for needs never met."""
+
+_AHEAD = 32
+"""Places beyond the queue's end that may be looked at."""
+_SMALL = 4096
+"""Waves of so many people are always small: their world is near at hand."""
 
 
 def check_event(rules: tuple[Mechanism, ...], absorbing: str) -> None:
@@ -40,53 +46,45 @@ def play_event(state: CrowdState, threads: int) -> None:
     crowd = state.crowd
     check_event(crowd.rules, crowd.absorbing)
     ends = np.zeros(crowd.people + 2 * state.groups, dtype=np.int64)
-    whole = "out" in state.text.everyone
-    plays = _of_all(state, ends) if whole else _of_contacts(state, ends)
+    lengths = np.zeros(state.groups, dtype=np.int64)
+    play = (_of_all if "out" in state.text.everyone else _of_contacts)(state, ends, lengths)
     borders = [state.groups * part // threads for part in range(threads + 1)]
     with ThreadPoolExecutor(threads) as crew:
-        list(crew.map(plays, borders[:-1], borders[1:]))
-    _count(state, ends.reshape(state.groups, state.size + 2))
+        list(crew.map(play, borders[:-1], borders[1:]))
+    _count(state, ends.reshape(state.groups, state.size + 2), lengths)
 
 
-def _compiled() -> Any:
-    from groundswell.engine.cache import load_module  # noqa: PLC0415 - brings the compiler
-
-    return load_module(CASCADE_TEXT)
-
-
-def _of_contacts(state: CrowdState, ends: NDArray[np.int64]) -> Any:
+def _of_contacts(state: CrowdState, ends: NDArray[np.int64], lengths: NDArray[np.int64]) -> Any:
     rows, out, needs = state.rows, state.columns["out"], state.columns["needs"]
     small = int(np.diff(rows.offsets).max()) <= _LARGEST_BYTE
+    kernel = load_module(cascade_text("int8" if small else "int32")).cascade
     left = np.empty(len(out), dtype=np.int8 if small else np.int32)
-    queue = np.empty(len(out) + state.groups, dtype=np.uint32)
-    kernel = _compiled().cascade_of_bytes if small else _compiled().cascade_of_words
-    given = (state.size, state.crowd.ticks, rows.offsets, rows.targets, needs, out, left, queue, ends)
-    return lambda begin, end: kernel(begin, end, *given)
+    # Zeros, because the kernel looks ahead in the queue and must find people there.
+    queue = np.zeros(len(out) + state.groups + _AHEAD, dtype=np.uint32)
+    spare = np.empty(len(out), dtype=np.uint32)
+    large = max(state.size // 16, _SMALL)
+    given = (state.size, state.crowd.ticks, large, rows.offsets, rows.targets, needs, out, left, queue, spare)
+    return lambda begin, end: kernel(begin, end, *given, ends, lengths)
 
 
-def _of_all(state: CrowdState, ends: NDArray[np.int64]) -> Any:
+def _of_all(state: CrowdState, ends: NDArray[np.int64], lengths: NDArray[np.int64]) -> Any:
     out, needs = state.columns["out"], state.columns["needs"]
-    kernel = _compiled().crowd_of_all
-    size, ticks = state.size, state.crowd.ticks
-    return lambda begin, end: kernel(begin, end, size, ticks, needs, out, np.empty(size + 2, np.int64), ends)
+    kernel = load_module(whole_text()).crowd
+    given = (state.size, state.crowd.ticks, needs, out)
+    return lambda begin, end: kernel(begin, end, *given, np.empty(state.size + 2, np.int64), ends, lengths)
 
 
-def _count(state: CrowdState, ends: NDArray[np.int64]) -> None:
+def _count(state: CrowdState, ends: NDArray[np.int64], lengths: NDArray[np.int64]) -> None:
     """Turn each group's waves into counts tick by tick; a group that is still keeps its count."""
     crowd = state.crowd
-    start = state.totals[:, 0]
     # Nobody ever comes back, so the running maximum carries a finished group on.
-    waves = np.maximum.accumulate(ends, axis=1)
-    last = waves[:, -1]
-    done = (waves == last[:, None]).argmax(axis=1)
-    moving = int(done.max())
-    may_stop = crowd.until_still
+    waves = np.maximum.accumulate(ends[:, : int(lengths.max())], axis=1)
+    moving = int((waves == waves[:, -1:]).argmax(axis=1).max())
     state.still = moving < crowd.ticks
-    state.ticks = min(moving + 1, crowd.ticks) if may_stop else crowd.ticks
+    state.ticks = min(moving + 1, crowd.ticks) if crowd.until_still else crowd.ticks
     marks = [*range(0, state.ticks + 1, crowd.every)]
     if marks[-1] != state.ticks:
         marks.append(state.ticks)
-    places = np.minimum(marks, ends.shape[1] - 1)
-    totals = np.maximum(waves[:, places], start[:, None]).T
-    state.counts = [row[:, None] for row in totals]
-    state.totals[:, 0] = last
+    counted = waves[:, np.minimum(marks, waves.shape[1] - 1)]
+    state.counts = list(counted.T[:, :, None])
+    state.totals[:, 0] = waves[:, -1]

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from groundswell.engine.cache import load_module
 from groundswell.engine.cascade import play_event
 from groundswell.engine.crowd_state import CrowdState, checked_start
 from groundswell.engine.emit_crowd import CrowdText, arguments_of, emit_crowd
@@ -149,8 +151,6 @@ class _Loop:
 
 
 def _loop(state: CrowdState, given: Mapping[str, Any]) -> _Loop:
-    from groundswell.engine.cache import load_module  # noqa: PLC0415 - brings the compiler
-
     key0, key1 = key_words(state.seed)
     usual = {
         "size": state.size,
@@ -167,7 +167,7 @@ def _loop(state: CrowdState, given: Mapping[str, Any]) -> _Loop:
 def _cuts(count: int, threads: int) -> list[tuple[int, int]]:
     """Cut a count into about equal parts, at least one, at most one a thread."""
     borders = [count * part // threads for part in range(threads + 1)]
-    return [(begin, end) for begin, end in zip(borders, borders[1:], strict=False) if end > begin]
+    return [(begin, end) for begin, end in pairwise(borders) if end > begin]
 
 
 def _play_together(state: CrowdState, threads: int) -> None:

@@ -71,8 +71,7 @@ class _Reference:
         found = {name: me.__dict__[name] for name in state.text.lines.stores}
         if state.crowd.absorbing in found:
             found[state.crowd.absorbing] |= bool(self.columns[state.crowd.absorbing][who])
-        snapped = {n: _F32(0.0) if self.kinds[n] == "float" and abs(v) < _SMALLEST else v for n, v in found.items()}
-        return snapped
+        return {n: _F32(0.0) if self.kinds[n] == "float" and abs(v) < _SMALLEST else v for n, v in found.items()}
 
     def tick(self, tick: int) -> int:
         """Play one tick, and return how many people changed."""

@@ -7,7 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from groundswell.engine.cache import load_module
 from groundswell.engine.emit_crowd import CrowdText
+from groundswell.engine.kernels.rows import ROWS_TEXT
 from groundswell.errors import ScenarioError
 from groundswell.mechanisms.crowd import Crowd, CrowdRecord
 from groundswell.world.columns import Column
@@ -49,7 +51,7 @@ class Inner:
     def group_heads(self) -> NDArray[np.int64]:
         """Return the first block of each group."""
         groups = self.blocks[:, 0]
-        return np.flatnonzero(np.append(True, groups[1:] != groups[:-1]))  # noqa: FBT003 - the first begins one
+        return np.flatnonzero(np.append(True, groups[1:] != groups[:-1]))
 
 
 def _sorted_inside(rows: Rows, size: int, groups: int, block: int) -> Inner:
@@ -58,7 +60,10 @@ def _sorted_inside(rows: Rows, size: int, groups: int, block: int) -> Inner:
     degrees = np.diff(rows.offsets)
     group = np.repeat(np.arange(groups, dtype=np.int64), size)
     most = int(degrees.max()) + 1
-    person = np.argsort(group * most + degrees, kind="stable")
+    names = group * most + degrees
+    # Short names are sorted by their digits, which is quick.
+    short = groups * most <= np.iinfo(np.uint16).max
+    person = np.argsort(names.astype(np.uint16) if short else names, kind="stable").astype(np.uint32)
     place_of = np.empty(people, dtype=np.uint32)
     place_of[person] = np.arange(people, dtype=np.uint32)
     sorted_degrees = degrees[person]
@@ -68,33 +73,28 @@ def _sorted_inside(rows: Rows, size: int, groups: int, block: int) -> Inner:
     firsts = np.flatnonzero(fresh_run)
     counts = np.diff(np.append(firsts, people))
     ties = np.append(0, np.cumsum(counts * sorted_degrees[firsts]))
-    runs = np.stack([firsts, counts, sorted_degrees[firsts], ties[:-1]], axis=1)
+    runs = np.ascontiguousarray(np.stack([firsts, counts, sorted_degrees[firsts], ties[:-1]], axis=1))
     heads = np.flatnonzero(fresh_block)
     tails = np.append(heads[1:], people)
     cuts = np.searchsorted(firsts, np.append(heads, people))
     blocks = np.stack([heads // size, heads, tails, cuts[:-1], cuts[1:]], axis=1)
     return Inner(
-        person=person.astype(np.uint32),
+        person=person,
         degrees=sorted_degrees.astype(np.float32),
         blocks=np.ascontiguousarray(blocks),
-        runs=np.ascontiguousarray(runs),
+        runs=runs,
         targets=_laid_out(rows, place_of, person, runs),
         block=min(block, size),
     )
 
 
 def _laid_out(
-    rows: Rows, place_of: NDArray[np.uint32], person: NDArray[np.int64], runs: NDArray[np.int64]
+    rows: Rows, place_of: NDArray[np.uint32], person: NDArray[np.uint32], runs: NDArray[np.int64]
 ) -> NDArray[np.uint32]:
     """Write each run's contacts, slot after slot."""
-    if len(rows.targets) == 0:
-        return rows.targets
-    counts, degrees = runs[:, 1], runs[:, 2]
-    run_of = np.repeat(np.arange(len(runs)), counts * degrees)
-    within = np.arange(len(rows.targets)) - runs[run_of, 3]
-    slot, member = np.divmod(within, counts[run_of])
-    source = rows.offsets[person[runs[run_of, 0] + member]] + slot
-    found: NDArray[np.uint32] = place_of[rows.targets[source]]
+    found = np.empty(len(rows.targets), dtype=np.uint32)
+    if len(found):
+        load_module(ROWS_TEXT).lay_out(rows.offsets, rows.targets, place_of, person, runs, found)
     return found
 
 

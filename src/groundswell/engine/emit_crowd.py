@@ -119,9 +119,10 @@ def _entry(text: CrowdText, body: str) -> str:
     return f"""
 i64 = np.int64
 u32 = np.uint32
+how = {{"error_model": "numpy", "nogil": True, "cache": True, "pipeline_class": Uncounted}}
 
 
-@njit("void({", ".join(kind for _, kind in listed)})", error_model="numpy", nogil=True, cache=True, pipeline_class=Uncounted)
+@njit("void({", ".join(kind for _, kind in listed)})", **how)
 def entry({", ".join(name for name, _ in listed)}):
     see_people = f32(size)
 {_indented(constants, 1)}

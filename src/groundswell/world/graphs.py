@@ -162,25 +162,22 @@ def neighbours(contacts: Contacts, people: int, *, seed: int, replicate: int, gr
         If so many people cannot have such contacts, or a tie is given twice, to oneself, or to nobody.
     """
     size = people // groups
-    if isinstance(contacts, Everybody):
-        return Rows(np.zeros(people + 1, np.int64), np.zeros(0, np.uint32))
-    if isinstance(contacts, RandomGraph):
-        return _rows(people, *_random_pairs(contacts.mean_degree, size, groups, seed, replicate))
-    if isinstance(contacts, Ring):
-        if contacts.neighbours >= size:
-            raise ScenarioError(
-                f"neighbours = {contacts.neighbours}: a ring of {size} people has at most {(size - 1) // 2 * 2} each"
-            )
-        if contacts.rewired > 0.0:
-            return _rows(people, *_rewired_pairs(contacts, size, groups, seed, replicate))
-        return _repeated(_rows(size, *_ring_pairs(contacts.neighbours // 2, size)), groups)
-    if isinstance(contacts, Torus):
-        return _repeated(_torus(contacts, size), groups)
-    if isinstance(contacts, Ties):
-        return _repeated(_rows(size, *_given_pairs(contacts, size)), groups)
-    if contacts.people not in (size, people):
-        raise ScenarioError(f"rows of contacts for {contacts.people} people: the crowd has {size} in each group")
-    return contacts if contacts.people == people else _repeated(contacts, groups)
+    match contacts:
+        case Everybody():
+            rows = Rows(np.zeros(people + 1, np.int64), np.zeros(0, np.uint32))
+        case RandomGraph():
+            rows = _rows(people, *_random_pairs(contacts.mean_degree, size, groups, seed, replicate))
+        case Ring():
+            rows = _ring(contacts, size, groups, seed, replicate)
+        case Torus():
+            rows = _torus(contacts, size)
+        case Ties():
+            rows = _rows(size, *_given_pairs(contacts, size))
+        case Rows():
+            rows = contacts
+    if rows.people not in (size, people):
+        raise ScenarioError(f"rows of contacts for {rows.people} people: the crowd has {size} in each group")
+    return rows if rows.people == people else _repeated(rows, groups)
 
 
 def _rows(people: int, one: NDArray[np.int64], other: NDArray[np.int64]) -> Rows:
@@ -197,8 +194,6 @@ def _rows(people: int, one: NDArray[np.int64], other: NDArray[np.int64]) -> Rows
 
 def _repeated(rows: Rows, groups: int) -> Rows:
     """Give every group the same contacts."""
-    if groups == 1:
-        return rows
     firsts = np.arange(groups, dtype=np.int64)[:, None]
     offsets = (rows.offsets[:-1] + firsts * rows.offsets[-1]).ravel()
     targets = (rows.targets + (firsts * rows.people).astype(np.uint32)).ravel()
@@ -253,6 +248,15 @@ def _unranked(places: NDArray[np.int64], size: int, pairs: int) -> Pair:
     later += (later + 1) * later // 2 <= rank
     earlier = rank - later * (later - 1) // 2
     return group * size + later, group * size + earlier
+
+
+def _ring(ring: Ring, size: int, groups: int, seed: int, replicate: int) -> Rows:
+    if ring.neighbours >= size:
+        most = (size - 1) // 2 * 2
+        raise ScenarioError(f"neighbours = {ring.neighbours}: a ring of {size} people has at most {most} each")
+    if ring.rewired > 0.0:
+        return _rows(size * groups, *_rewired_pairs(ring, size, groups, seed, replicate))
+    return _rows(size, *_ring_pairs(ring.neighbours // 2, size))
 
 
 def _ring_pairs(half: int, size: int) -> Pair:

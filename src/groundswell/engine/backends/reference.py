@@ -58,6 +58,7 @@ class Translator:
         self._made: dict[FunctionType, Any] = {}
 
     def rule(self, mechanism: Mechanism) -> Callable[..., None]:
+        """Return a rule as it runs on float32."""
         made: Callable[..., None] = self._again(mechanism.step, mechanism.source, mechanism.line)
         return made
 

@@ -4,67 +4,174 @@ What a wave of pushes brings out makes the next wave, so waves are the ticks of 
 readable twin is therefore the rule itself, played together by `groundswell.engine.crowd_reference`.
 """
 
+from typing import Literal
+
 from groundswell.engine.words import HEAD
 
-__all__ = ["CASCADE_TEXT"]
+__all__ = ["cascade_text", "whole_text"]
 
-CASCADE_TEXT = f'''"""Cascades of thresholds, compiled."""
+_HEAD = f'''"""Cascades of thresholds, compiled."""
 {HEAD}
 i64 = np.int64
 u32 = np.uint32
 how = {{"error_model": "numpy", "nogil": True, "cache": True, "pipeline_class": NoAlias}}
+'''
+
+_CASCADE = """
+
+@intrinsic
+def prefetch(typingctx, array, index):
+    def codegen(context, builder, signature, args):
+        data = context.make_array(signature.args[0])(context, builder, args[0]).data
+        kind, word = ir.PointerType(), ir.IntType(32)
+        pointer = builder.bitcast(builder.gep(data, [args[1]]), kind)
+        form = ir.FunctionType(ir.VoidType(), [kind, word, word, word])
+        function = builder.module.declare_intrinsic("llvm.prefetch", [kind], form)
+        builder.call(function, [pointer, word(0), word(3), word(1)])
+        return context.get_dummy_value()
+
+    return types.void(array, index), codegen
 
 
-def cascade(begin, end, size, ticks, offsets, targets, needs, out, left, queue, ends):
+within = njit(error_model="numpy", forceinline=True)
+
+
+@within
+def remaining(need, degree):
+    most = f32(i32(degree) + i32(1))
+    need = np.ceil(need)
+    need = need if need < most else most
+    return i32(need if need > f32(0.0) else f32(0.0))
+
+
+@within
+def hurry(queue, head, offsets, targets):
+    # People of a wave lie far apart in memory: theirs is sent for some turns ahead.
+    prefetch(offsets, u64(queue[u64(head + 24)]))
+    there = u64(offsets[u64(queue[u64(head + 12)])])
+    prefetch(targets, there)
+    prefetch(targets, there + u64(12))
+
+
+@within
+def push_and_queue(head, stop, tail, offsets, targets, out, left, queue):
+    while head < stop:
+        hurry(queue, head, offsets, targets)
+        person = u64(queue[u64(head)])
+        head += 1
+        out[person] = u8(1)
+        for place in range(offsets[person], offsets[person + u64(1)]):
+            other = u64(targets[u64(place)])
+            need = left[other]
+            left[other] = need - 1
+            # Written in any case and kept only if this was the last push needed: no branch to guess.
+            queue[u64(tail)] = u32(other)
+            tail += i64(need == 1)
+    return tail
+
+
+@within
+def push(head, stop, offsets, targets, left, queue):
+    while head < stop:
+        hurry(queue, head, offsets, targets)
+        person = u64(queue[u64(head)])
+        head += 1
+        for place in range(offsets[person], offsets[person + u64(1)]):
+            left[u64(targets[u64(place)])] -= 1
+
+
+@within
+def list_fresh(first, size, tail, out, left, queue):
+    for place in range(first, first + size):
+        k = u64(place)
+        queue[u64(tail)] = u32(k)
+        tail += i64((left[k] <= 0) & (out[k] == u8(0)))
+    return tail
+
+
+@within
+def mark(first, size, out, left):
+    theirs = out[first:first + size]
+    mine = left[first:first + size]
+    for j in range(size):
+        theirs[j] = u8(mine[j] <= 0)
+
+
+@within
+def pull(first, size, tail, offsets, targets, needs, out, left, queue, spare):
+    count = i64(0)
+    base = first
+    for place in range(first, first + size):
+        k = u64(place)
+        spare[u64(base + count)] = u32(k)
+        count += i64(out[k] == u8(0))
+    for place in range(base, base + count):
+        k = u64(spare[u64(place)])
+        seen = i32(0)
+        for tie in range(offsets[k], offsets[k + u64(1)]):
+            seen += i32(out[u64(targets[u64(tie)])])
+        rest = remaining(needs[k], offsets[k + u64(1)] - offsets[k]) - seen
+        left[k] = rest
+        queue[u64(tail)] = u32(k)
+        tail += i64(rest <= i32(0))
+    return tail
+
+
+@njit("void(int64, int64, int64, int64, int64, int64[::1], uint32[::1], float32[::1], uint8[::1], KIND[::1],"
+      " uint32[::1], uint32[::1], int64[::1], int64[::1])", **how)
+def cascade(begin, end, size, ticks, large, offsets, targets, needs, out, left, queue, spare, ends, lengths):
     for group in range(begin, end):
         first = group * size
-        head = first + group
-        tail = head
+        start = first + group
+        head = start
+        tail = start
         row = first + 2 * group
         degrees = offsets[first:first + size + 1]
         wanted = needs[first:first + size]
         mine = left[first:first + size]
         for j in range(size):
-            most = f32(i32(degrees[j + 1] - degrees[j]) + i32(1))
-            need = np.ceil(wanted[j])
-            need = need if need < most else most
-            mine[j] = i32(need if need > f32(0.0) else f32(0.0))
+            mine[j] = remaining(wanted[j], degrees[j + 1] - degrees[j])
         for place in range(first, first + size):
             k = u64(place)
-            if out[k] != u8(0):
-                left[k] = 0
-                queue[u64(tail)] = u32(k)
-                tail += 1
-        ends[u64(row)] = tail - head
-        start = head
+            queue[u64(tail)] = u32(k)
+            tail += i64(out[k] != u8(0))
+        for place in range(head, tail):
+            left[u64(queue[u64(place)])] = 0
+        ends[u64(row)] = tail - start
+        rising = True
         for turn in range(ticks):
             stop = tail
-            if turn == 0:
-                for place in range(first, first + size):
-                    k = u64(place)
-                    queue[u64(tail)] = u32(k)
-                    tail += i64((out[k] == u8(0)) & (left[k] == 0))
-            while head < stop:
-                person = u64(queue[u64(head)])
-                head += 1
-                for place in range(offsets[person], offsets[person + u64(1)]):
-                    other = u64(targets[u64(place)])
-                    need = left[other]
-                    left[other] = need - 1
-                    # Written in any case and kept only if this was the last push needed: no branch to guess.
-                    queue[u64(tail)] = u32(other)
-                    tail += i64(need == 1)
+            wave = stop - head
+            if wave > large:
+                if not rising:
+                    list_fresh(first, size, head, out, left, queue)
+                if turn > 0:
+                    mark(first, size, out, left)
+                if (size - (stop - start)) * 4 < wave:
+                    tail = pull(first, size, tail, offsets, targets, needs, out, left, queue, spare)
+                else:
+                    push(head, stop, offsets, targets, left, queue)
+                    tail = list_fresh(first, size, tail, out, left, queue)
+                rising = True
+            else:
+                if turn == 0:
+                    tail = list_fresh(first, size, tail, out, left, queue)
+                tail = push_and_queue(head, stop, tail, offsets, targets, out, left, queue)
+                rising = False
+            head = stop
             row += 1
             ends[u64(row)] = tail - start
             if tail == stop:
                 break
+        lengths[group] = row - first - 2 * group + 1
         if ticks > 0:
-            theirs = out[first:first + size]
-            for j in range(size):
-                theirs[j] = u8(mine[j] <= 0)
+            mark(first, size, out, left)
+"""
 
+_WHOLE = """
 
-def crowd(begin, end, size, ticks, needs, out, heap, ends):
+@njit("void(int64, int64, int64, int64, float32[::1], uint8[::1], int64[::1], int64[::1], int64[::1])", **how)
+def crowd(begin, end, size, ticks, needs, out, heap, ends, lengths):
     for group in range(begin, end):
         first = group * size
         row = first + 2 * group
@@ -91,21 +198,28 @@ def crowd(begin, end, size, ticks, needs, out, heap, ends):
             ends[u64(row)] = up
             if up == before:
                 break
+        lengths[group] = row - first - 2 * group + 1
         last = f32(reached - 1)
         for place in range(first, first + size):
             k = u64(place)
             out[k] = u8((out[k] != u8(0)) | (needs[k] <= last))
-
-
-head = "void(int64, int64, int64, int64, "
-tail = "float32[::1], uint8[::1], {{}}[::1], uint32[::1], int64[::1])"
-seen = head + "int64[::1], uint32[::1], " + tail
-cascade_of_bytes = njit(seen.format("int8"), **how)(cascade)
-cascade_of_words = njit(seen.format("int32"), **how)(cascade)
-crowd_of_all = njit(head + "float32[::1], uint8[::1], int64[::1], int64[::1])", **how)(crowd)
-'''
-"""Two cascades over contacts, with one byte a person's remaining need or four, and one over whole groups.
-
-Each group has ``size + 1`` places in the queue and ``size + 2`` in `ends`, which says how many were out at the start and
-after each turn, up to the first turn that brought nobody out.
 """
+
+
+def cascade_text(kind: Literal["int8", "int32"]) -> str:
+    """Write the cascade over contacts, with people's remaining needs of one kind.
+
+    A small wave queues whom it brings out. A large one (more than `large` people) only pushes, in rising order of
+    people, and everybody is looked through for whom it brought out; and where few are left waiting, those count their
+    own contacts instead (Beamer, Asanovic & Patterson 2012). All give the same waves.
+
+    Each group has ``size + 1`` places in the queue, of which some more stand at its end, and ``size + 2`` in `ends`,
+    which says how many were out at the start and after each turn, up to the first turn that brought nobody out;
+    `lengths` says how many of these there are.
+    """
+    return _HEAD + _CASCADE.replace("KIND", kind)
+
+
+def whole_text() -> str:
+    """Write the cascade of people who see their whole group: needs are counted, and counts answered."""
+    return _HEAD + _WHOLE

@@ -13,21 +13,40 @@ __all__ = ["CLASSIC"]
 _TABLE_2 = "Epstein 2002, Table 2"
 _SOURCES = "assumption: not printed; the other values are NetLogo's and Mesa's"
 
+DEVIATIONS = (
+    "Cops an active may be rounded down or to the nearest: without rounding there are no outbursts.",
+    "Everybody may act before moving.",
+    (
+        "NetLogo's departures: the floor, active agents counted twice, cops moving onto the cell of an arrest, jailed"
+        " agents' cells open to others, whole terms from 0 to one below the longest."
+    ),
+    (
+        "Mesa's departures: rounding to the nearest, acting first, a diamond for a view, terms that count turns missed,"
+        " whole terms with the longest. Its example also draws for each cell whether somebody stands there; here the"
+        " numbers of agents and cops are exact."
+    ),
+    (
+        "What becomes of a jailed agent's cell is not said where we could read of it: here it stays blocked, unless a"
+        " switch says otherwise. Run 2 hardly depends on it; the mean number of actives in Run 1 does (about 62 with"
+        " cells blocked, 54 with cells open to others, 89 if released agents come back anywhere)."
+    ),
+)
+
 CLASSIC = Classic(
     name="epstein_2002",
     title="Epstein 2002: civil violence",
     claim=(
-        "Rebellion against a centre comes in outbursts between long calms; a sudden loss of legitimacy is more dangerous"
-        " than a slow one, and withdrawing police tips a society at some point."
+        "Rebellion against a centre comes in outbursts between long calms; a sudden loss of legitimacy is more"
+        " dangerous than a slow one, and withdrawing police tips a society at some point."
     ),
     citation=(
         "Epstein, J. M. (2002). Modeling civil violence: an agent-based computational approach. Proceedings of the"
         " National Academy of Sciences 99, suppl. 3, 7243-7250."
     ),
     bibtex=(
-        "@article{epstein2002, author={Epstein, Joshua M.}, title={Modeling civil violence: an agent-based computational"
-        " approach}, journal={Proceedings of the National Academy of Sciences}, volume={99}, number={suppl. 3},"
-        " pages={7243--7250}, year={2002}}"
+        "@article{epstein2002, author={Epstein, Joshua M.}, title={Modeling civil violence: an agent-based"
+        " computational approach}, journal={Proceedings of the National Academy of Sciences}, volume={99},"
+        " number={suppl. 3}, pages={7243--7250}, year={2002}}"
     ),
     parameters={
         "side": param("40 plain", low="3 plain", high="2000 plain", source="the paper's grid", doc="rows, and columns"),
@@ -183,9 +202,9 @@ CLASSIC = Classic(
             " holds one of them. A tick is one turn for everybody."
         ),
         schedule=(
-            "In each tick all have a turn in a random order without replacement. On a turn one moves to an empty cell in"
-            " view drawn at random, and then acts: an agent decides by the rule, a cop arrests one active in view drawn"
-            " at random. Jailed agents miss their turns until their term is over."
+            "In each tick all have a turn in a random order without replacement. On a turn one moves to an empty cell"
+            " in view drawn at random, and then acts: an agent decides by the rule, a cop arrests one active in view"
+            " drawn at random. Jailed agents miss their turns until their term is over."
         ),
         concepts=(
             "Sensing: actives and cops in view. Interaction: each active lowers the risk of others in view. Emergence:"
@@ -193,17 +212,7 @@ CLASSIC = Classic(
             " that differ in legitimacy alone share their luck."
         ),
         start="Agents and cops on random cells, nobody active; hardship and aversion uniform on [0, 1).",
-        deviations=(
-            "Cops an active may be rounded down or to the nearest: without rounding there are no outbursts.",
-            "Everybody may act before moving.",
-            "NetLogo's departures: the floor, active agents counted twice, cops moving onto the cell of an arrest,"
-            " jailed agents' cells open to others, whole terms from 0 to one below the longest.",
-            "Mesa's departures: rounding to the nearest, acting first, a diamond for a view, terms that count turns"
-            " missed, whole terms with the longest.",
-            "What becomes of a jailed agent's cell is not said where we could read of it: here it stays blocked, unless"
-            " a switch says otherwise. Run 2 hardly depends on it; the mean number of actives in Run 1 does (about 62"
-            " with cells blocked, 54 with cells open to others, 89 if released agents come back anywhere).",
-        ),
+        deviations=DEVIATIONS,
     ),
     folder=Path(__file__).parent,
     rules=RULES,

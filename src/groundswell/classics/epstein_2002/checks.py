@@ -1,23 +1,19 @@
 """What has to come out of Epstein's Model I, and wrong versions in which it must not."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from types import MappingProxyType
 
-import numpy as np
-
-from groundswell.classics.bands import AtLeast, AtMost, Band, Between, Exactly, Measured, Near, Sign, Within
+from groundswell.classics.bands import AtLeast, Band, Between, Exactly, Measured, Near, Sign, Within
 from groundswell.classics.base import Check, Lab
+from groundswell.classics.epstein_2002.checks_schedules import SCHEDULES
 from groundswell.classics.epstein_2002.measures import (
-    PAIRS,
-    courses,
-    falls,
     figure,
-    free_of_cops,
-    greater,
     middle,
     pooled_slope,
     rebels_without_cops,
     spread,
+    steadied,
     tension_rises,
 )
 from groundswell.classics.epstein_2002.outbursts import Course
@@ -68,7 +64,7 @@ TABLE: Mapping[str, Mapping[str, tuple[float, float]]] = MappingProxyType(
         },
     }
 )
-"""Run 2 as an independent program of these rules had it, mean and standard error of ten seeds: what ours must agree with."""
+"""Run 2 as an independent program of these rules had it: mean and standard error of ten seeds."""
 
 _WRONG: Mapping[tuple[str, str], tuple[str, str]] = MappingProxyType(
     {
@@ -91,7 +87,7 @@ _WRONG: Mapping[tuple[str, str], tuple[str, str]] = MappingProxyType(
         ("round", "calm"): ("printed", "cops an active are not rounded at all"),
     }
 )
-"""Wrong versions of a row of the table: another reading, and how it is wrong; the floor alone for all not named here."""
+"""Wrong versions of a row of the table: another reading, and how it is wrong; if none is named, the floor alone."""
 
 _READ = {
     "floor": "cops an active rounded down",
@@ -100,7 +96,6 @@ _READ = {
     "netlogo": "with the five departures of NetLogo's Rebellion",
 }
 
-SPIKE = 50.0
 FIFTH = 0.2
 
 
@@ -109,10 +104,25 @@ def exact(value: Callable[[], float]) -> Callable[[Lab], Measured]:
     return lambda _: Measured(value())
 
 
+def no_threshold(arrest: float) -> float:
+    """Wrong on purpose: there is no threshold to exceed."""
+    return share_active(arrest, 0.82, threshold=0.0)
+
+
+def small_risk(arrest: float) -> float:
+    """Wrong on purpose: the formula for a small chance of arrest, whatever the chance."""
+    return max(0.0, 1.0 - (0.1 + arrest / 2) / 0.18)
+
+
+def one_more_active(arrest: float) -> float:
+    """Wrong on purpose: four actives a cop where there are three."""
+    return share_active(1.0 - (1.0 - arrest) ** 0.75, 0.82)
+
+
 def most_states(*, floored: bool = False) -> float:
     """Return the largest number of stable states of the mean field, over legitimacies and both densities of cops."""
     legitimacies = [step * 0.005 for step in range(180)]
-    count = rungs if floored else (lambda legitimacy, cops: stable_states(legitimacy, cops, points=801))
+    count: Callable[[float, float], list[float]] = rungs if floored else partial(stable_states, points=801)
     return float(max(len(count(legitimacy, cops)) for legitimacy in legitimacies for cops in (0.04, 0.074)))
 
 
@@ -120,9 +130,9 @@ _EXACT = tuple(
     Check(
         name=f"share-active-{name}",
         says=f"Share of agents who rebel at legitimacy .82, {words}",
-        measure=exact(lambda arrest=arrest: share_active(arrest, 0.82)),
+        measure=exact(partial(share_active, arrest, 0.82)),
         band=Exactly(value, digits),
-        control=exact(lambda arrest=arrest, wrong=wrong: wrong(arrest)),
+        control=exact(partial(wrong, arrest)),
         control_says=control_says,
     )
     for name, words, arrest, value, digits, wrong, control_says in (
@@ -132,7 +142,7 @@ _EXACT = tuple(
             0.0,
             0.444444,
             6,
-            lambda arrest: share_active(arrest, 0.82, threshold=0.0),
+            no_threshold,
             "there is no threshold to exceed",
         ),
         (
@@ -141,7 +151,7 @@ _EXACT = tuple(
             0.9,
             0.0197531,
             7,
-            lambda arrest: max(0.0, 1.0 - (0.1 + arrest / 2) / 0.18),
+            small_risk,
             "the formula for a small chance of arrest is used at a large one",
         ),
         (
@@ -150,7 +160,7 @@ _EXACT = tuple(
             deterred(1 / 3),
             0.0332,
             5,
-            lambda _: share_active(deterred(1 / 4), 0.82),
+            one_more_active,
             "one's own place among the actives is counted twice",
         ),
     )
@@ -252,7 +262,7 @@ def _row(reading: str, name: str) -> Check:
     return Check(
         name=f"{reading}-{name}",
         says=f"Run 2, {_READ[reading]}: {words}",
-        measure=lambda lab: figure(lab, "2", reading, take),
+        measure=lambda lab: steadied(figure(lab, "2", reading, take), TABLE[reading][name][1]),
         band=Near(*TABLE[reading][name]),
         control=lambda lab: figure(lab, "2", other, take),
         control_says=control_says,
@@ -283,14 +293,20 @@ _THIRD_PARTY = (
     ),
 )
 
+
+def calm_of(run: str, reading: str) -> Callable[[Lab], Measured]:
+    """Return a measure of the share of calm ticks."""
+    return lambda lab: figure(lab, run, reading, FIGURES["calm"][1])
+
+
 _RUN_1 = (
     *(
         Check(
             name=f"run-1-never-calm-{reading}",
             says=f"Share of calm ticks in Run 1, {words}",
-            measure=lambda lab, reading=reading: figure(lab, "1", reading, FIGURES["calm"][1]),
+            measure=calm_of("1", reading),
             band=Exactly(0.0, 2),
-            control=lambda lab, reading=reading: figure(lab, "2", reading, FIGURES["calm"][1]),
+            control=calm_of("2", reading),
             control_says="Run 2 is played",
             slow=True,
         )
@@ -391,159 +407,6 @@ _OUTBURSTS = (
 )
 
 
-def _peaks(reading: str, place: int) -> Callable[[Lab], Measured]:
-    return lambda lab: Measured.mean(falls(lab, reading)[:, place, 0].tolist())
-
-
-def _fall(reading: str, words: str, place: int, band: Band, wrong: str, control_says: str) -> Check:
-    name = ("salami", "jump")[place]
-    return Check(
-        name=f"{name}-peak-{reading}",
-        says=f"Most active in 300 ticks when legitimacy falls {('by a hundredth a tick', 'at once')[place]}, {words}",
-        measure=_peaks(reading, place),
-        band=band,
-        control=_peaks(wrong, place),
-        control_says=control_says,
-        slow=True,
-    )
-
-
-def _larger(reading: str, what: int) -> Callable[[Lab], Measured]:
-    def measure(lab: Lab) -> Measured:
-        found = falls(lab, reading)
-        return Measured.share(int(greater(found, what).value), len(found))
-
-    return measure
-
-
-def _binomial(hits: int, runs: int = 40) -> Near:
-    """Return the band around a share of pairs found elsewhere, its error Laplace's, so that it is never nought."""
-    return Near(hits / runs, Measured.share(hits, runs).error)
-
-
-_ROUNDED_DOWN = "cops an active are rounded down"
-
-_FALLS = (
-    Check(
-        name="salami-no-spike",
-        says="Most active in any tick when legitimacy falls by a hundredth a tick, rule as printed, mean of runs",
-        measure=_peaks("printed", 0),
-        band=AtMost(SPIKE),
-        control=lambda lab: Measured.mean(falls(lab, "floor", end=0.2)[:, 1, 0].tolist()),
-        control_says="legitimacy falls by as much at once, and cops an active are rounded down",
-        claim="salami",
-        paper=True,
-    ),
-    Check(
-        name="jump-above-salami",
-        says="Pairs of a hundred in which a jump brings out more at its peak than small steps, rule as printed",
-        measure=lambda lab: greater(falls(lab, "printed", PAIRS), 0),
-        band=Sign(63, 100, rate=0.95),
-        control=lambda lab: greater(falls(lab, "printed", 20, 0.89), 0),
-        control_says="the jump is as small as one of the steps",
-        claim="jump",
-        paper=True,
-    ),
-    Check(
-        name="jump-above-salami-floor",
-        says="The same when cops an active are rounded down",
-        measure=lambda lab: greater(falls(lab, "floor", PAIRS), 0),
-        band=Sign(63, 100, rate=0.75),
-        control=lambda lab: greater(falls(lab, "floor", 20, 0.89), 0),
-        control_says="the jump is as small as one of the steps",
-        claim="jump",
-        paper=True,
-        slow=True,
-    ),
-    Check(
-        name="jump-jails-more",
-        says="Pairs of a hundred in which more are jailed at the end after a jump than after small steps, as printed",
-        measure=lambda lab: greater(falls(lab, "printed", PAIRS), 1),
-        band=Sign(63, 100),
-        control=lambda lab: greater(falls(lab, "printed", 20, 0.89), 1),
-        control_says="the jump is as small as one of the steps",
-        claim="larger-jail",
-        paper=True,
-    ),
-    Check(
-        name="jump-jails-more-floor",
-        says="The same when cops an active are rounded down",
-        measure=lambda lab: greater(falls(lab, "floor", PAIRS), 1),
-        band=Sign(63, 100),
-        control=lambda lab: greater(falls(lab, "floor", 20, 0.89), 1),
-        control_says="the jump is as small as one of the steps",
-        claim="larger-jail",
-        paper=True,
-        slow=True,
-    ),
-    _fall("printed", "as printed", 0, Near(2.9, 0.1), "floor", _ROUNDED_DOWN),
-    _fall("printed", "as printed", 1, Near(12.7, 0.7), "floor", _ROUNDED_DOWN),
-    _fall("floor", "rounded down", 0, Near(65.8, 16.7), "printed", "cops an active are not rounded"),
-    _fall("floor", "rounded down", 1, Near(79.5, 14.7), "printed", "cops an active are not rounded"),
-    _fall("round", "rounded to the nearest", 0, Near(10.7, 3.2), "floor", _ROUNDED_DOWN),
-    _fall("round", "rounded to the nearest", 1, Near(17.7, 3.3), "floor", _ROUNDED_DOWN),
-    *(
-        Check(
-            name=f"jump-share-{reading}",
-            says=f"Share of pairs in which a jump brings out more at its peak than small steps, {words}",
-            measure=_larger(reading, 0),
-            band=_binomial(hits),
-            control=lambda lab, reading=reading: Measured.share(
-                int(greater(falls(lab, reading), 0, swapped=True).value), lab.runs(40, 20)
-            ),
-            control_says="pairs in which small steps bring out more are counted",
-            slow=True,
-        )
-        for reading, words, hits in (
-            ("printed", "as printed", 40),
-            ("floor", "rounded down", 30),
-            ("round", "rounded to the nearest", 32),
-        )
-    ),
-    Check(
-        name="jail-share-floor",
-        says="Share of pairs in which a jump leaves more in jail, rounded down",
-        measure=_larger("floor", 1),
-        band=_binomial(10),
-        control=lambda lab: Measured.share(int(greater(falls(lab, "floor"), 1, swapped=True).value), lab.runs(40, 20)),
-        control_says="pairs in which small steps leave more in jail are counted",
-        slow=True,
-    ),
-)
-
-
-def _tipped(reading: str, *, keep: bool = False) -> Callable[[Lab], Measured]:
-    def measure(lab: Lab) -> Measured:
-        rises = free_of_cops(lab, reading, keep=keep)
-        return Measured(float(np.count_nonzero(rises > SPIKE)), 0.0, len(rises))
-
-    return measure
-
-
-_COPS = (
-    Check(
-        name="fewer-cops-tip",
-        says="Runs of twenty in which actives rise by more than 50 within ten ticks as cops are withdrawn, Run 5,"
-        " rounded down",
-        measure=_tipped("floor"),
-        band=Sign(16, 20, rate=0.95),
-        control=_tipped("floor", keep=True),
-        control_says="no cop is withdrawn",
-        claim="fewer-cops",
-        paper=True,
-    ),
-    Check(
-        name="fewer-cops-printed",
-        says="The same under the rule as printed: nothing tips",
-        measure=_tipped("printed"),
-        band=Exactly(0),
-        control=_tipped("floor"),
-        control_says=_ROUNDED_DOWN,
-        claim="fewer-cops",
-        slow=True,
-    ),
-)
-
 CHECKS = (
     *_EXACT,
     *_MEAN_FIELD,
@@ -552,6 +415,5 @@ CHECKS = (
     *_VARIANTS,
     *_THIRD_PARTY,
     *_RUN_1,
-    *_FALLS,
-    *_COPS,
+    *SCHEDULES,
 )

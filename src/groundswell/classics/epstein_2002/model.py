@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from groundswell.classics.base import Values
-from groundswell.errors import ScenarioError
+from groundswell.classics.lots import whole
 from groundswell.mechanisms.base import Mechanism
 from groundswell.mechanisms.grid import Clock, Grid, Jailed, Oneself, Shape, Terms, Vision
 from groundswell.mechanisms.rebel import Rebel
@@ -21,7 +21,7 @@ AGENTS = 0.7
 
 Schedule = float | NDArray[np.float64]
 
-RULES = (cast("Mechanism", Rebel),)
+RULES: tuple[Mechanism, ...] = (cast("Mechanism", Rebel),)
 """What agents go by."""
 
 
@@ -58,7 +58,7 @@ RUNS: Mapping[str, Run] = MappingProxyType(
         "mesa": Run(7.0, 0.8, 0.074, 1000),
     }
 )
-"""Runs 1, 2, 3 (and 4, which differ in how legitimacy falls) and 5; and what Mesa's example plays when it is started."""
+"""Runs 1, 2, 3 (and 4, which differ in how legitimacy falls) and 5; and the inputs of Mesa's example."""
 
 
 @dataclass(frozen=True)
@@ -173,7 +173,8 @@ def falling(begin: float, end: float, tick: int, step: float, ticks: int) -> NDA
         return np.where(moved > 0, end, begin)
     way = np.minimum(moved * step, abs(end - begin))
     # Whole steps are counted from the start, so that no rounding piles up.
-    return np.round(begin + np.sign(end - begin) * way, 12)
+    found: NDArray[np.float64] = np.round(begin + np.sign(end - begin) * way, 12)
+    return found
 
 
 _LEVELS: Mapping[str, tuple[str, ...]] = {
@@ -193,13 +194,13 @@ def said(values: Values) -> Grid:
     ScenarioError
         If a size or a switch is no whole number, or the grid cannot be.
     """
-    names = {name: words[_whole(values, name, len(words) - 1)] for name, words in _LEVELS.items()}
+    names = {name: words[whole(values, name)] for name, words in _LEVELS.items()}
     shape = cast("Shape", names.pop("shape"))
-    ticks, tick = _whole(values, "ticks"), _whole(values, "change_tick")
-    flags = {name: _whole(values, name, 1) == 1 for name in ("agents_move", "cops_move", "act_first", "cop_enters")}
+    ticks, tick = whole(values, "ticks"), whole(values, "change_tick")
+    flags = {name: whole(values, name) == 1 for name in ("agents_move", "cops_move", "act_first", "cop_enters")}
     return Grid(
-        rows=_whole(values, "side"),
-        columns=_whole(values, "side"),
+        rows=whole(values, "side"),
+        columns=whole(values, "side"),
         rule=RULES[0],
         agents=values["agents"],
         cops=falling(values["cops"], values["cops_end"], tick, values["cops_step"], ticks),
@@ -207,22 +208,14 @@ def said(values: Values) -> Grid:
         ticks=ticks,
         vision=Vision(values["vision"], shape),
         cop_vision=Vision(values["cop_vision"], shape),
-        longest=_whole(values, "longest"),
+        longest=whole(values, "longest"),
         settings={
             "rebel.deterrence": values["deterrence"],
             "rebel.threshold": values["threshold"],
-            "rebel.rounding": float(_whole(values, "rounding", 2)),
+            "rebel.rounding": float(whole(values, "rounding")),
         },
         **cast("Any", names | flags),
     )
-
-
-def _whole(values: Values, name: str, most: int | None = None) -> int:
-    value = values[name]
-    if value != int(value):
-        allowed = "" if most is None else f" from 0 to {most}"
-        raise ScenarioError(f"epstein_2002: {name} = {value:g}: must be a whole number{allowed}")
-    return int(value)
 
 
 def with_changes(grid: Grid, **changes: Any) -> Grid:

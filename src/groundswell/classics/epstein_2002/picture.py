@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from groundswell.classics.base import Lab, Outcome, Values
-from groundswell.classics.epstein_2002.measures import courses, jump, middle, salami
+from groundswell.classics.epstein_2002.measures import QUICK_SEEDS, SEEDS, courses, jump, middle, salami
 from groundswell.classics.epstein_2002.model import READINGS, said, society, with_changes
 from groundswell.classics.epstein_2002.outbursts import course
 from groundswell.classics.pictures import Cells, Chart, Mark, Picture, Series
@@ -63,13 +63,13 @@ def _at_peak(world: Grid, record: GridRecord, lab: Lab) -> Cells:
 
 
 def picture(lab: Lab) -> Picture:
-    """Return the gallery's figure: the rule as printed and rounded, waits beside the paper's, small steps and a jump."""
+    """Return the gallery's figure: the rule as printed and rounded, waits beside the paper's, steps and a jump."""
     return Picture(
         (_two_readings(lab), _waits(lab), _falls(lab)),
         f"Left: Run 2, one run of 3,000 ticks under each reading, the first {_SHOWN} shown. As printed nothing happens;"
         " the outbursts come with rounding cops an active down. Middle: all waits between outbursts, rounded down,"
-        f" {lab.runs(10, 4)} runs (seed {lab.seed}); red, the paper's mean of 60. Right: Runs 3 and 4, rounded down, the"
-        " most active up to each tick, mean of runs with the same luck.",
+        f" {lab.runs(SEEDS, QUICK_SEEDS)} runs (seed {lab.seed}); red, the paper's mean of 60. Right: Runs 3 and 4,"
+        " rounded down, most active up to each tick, mean of runs with the same luck.",
     )
 
 

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from groundswell import units
 from groundswell.classics.base import Classic
 from groundswell.classics.brock_durlauf_2001 import CLASSIC as BROCK_DURLAUF_2001
+from groundswell.classics.chwe_1999 import CLASSIC as CHWE_1999
 from groundswell.classics.granovetter_1978 import CLASSIC as GRANOVETTER_1978
 from groundswell.classics.kuran_1991 import CLASSIC as KURAN_1991
 from groundswell.errors import ScenarioError
@@ -15,6 +16,7 @@ __all__ = ["CLASSICS", "Classic", "find"]
 _TABLE: tuple[Classic, ...] = (
     GRANOVETTER_1978,
     KURAN_1991,
+    CHWE_1999,
     BROCK_DURLAUF_2001,
 )
 """Every classic, in the order of the gallery: one folder each, one line."""

@@ -49,8 +49,8 @@ def picture(lab: Lab) -> Picture:
     return Picture(
         (_examples(lab), _turning(lab)),
         "Left: the paper's societies of ten; one threshold of 20 percent falls to 10, and ten percent become ninety, or"
-        " hardly more than ten. Right: as private sentiment turns, public opposition hardly moves, and then all at once;"
-        f" the dashed place is where theory puts it. Societies of 20,000, pressure 0.4, seed {lab.seed}.",
+        " hardly more than ten. Right: as private sentiment turns, public opposition hardly moves, and then all at"
+        f" once; the dashed place is where theory puts it. Societies of 20,000, pressure 0.4, seed {lab.seed}.",
     )
 
 

@@ -102,7 +102,7 @@ def test_one_run_finds_the_largest_circle():
     [
         ({"threshold": "0 people"}, "range"),
         ({"network": "1.5 level"}, "network = 1.5: must be a whole number"),
-        ({"network": "3 level", "people": "5 people"}, "ties = 6: among 5 people each can know at most 4"),
+        ({"network": "3 level", "people": "3 people"}, "ties = 3: among 3 people each can know at most 2"),
     ],
 )
 def test_nonsense_is_refused(changes, said):

@@ -37,7 +37,7 @@ CLASSIC = Classic(
             "20 people", low="2 people", high="200 people", source="assumption", doc="in the network met by chance"
         ),
         "ties": param(
-            "6 contacts",
+            "3 contacts",
             low="0 contacts",
             high="40 contacts",
             source="assumption",

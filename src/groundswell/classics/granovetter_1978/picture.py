@@ -32,10 +32,8 @@ def play(values: Values, lab: Lab) -> Outcome:
     rioting = record.counts["riots"][:, 0]
     end = int(rioting[-1])
     nobody = int((thresholds == 0).sum())
-    sentence = (
-        f"Of {people:,} people {nobody:,} need nobody to go before them; {end:,} riot in the end,"
-        f" after {max(record.ticks - 1, 0):,} rounds."
-    )
+    last = f"nothing moves after round {record.ticks - 1:,}"
+    sentence = f"Of {people:,} people {nobody:,} need nobody to go first; {end:,} riot in the end, and {last}."
     figures = {"rioters (people)": float(end), "instigators (people)": float(nobody), "rounds": float(record.ticks - 1)}
     return Outcome(sentence, figures, _growth(thresholds, rioting.tolist(), people))
 

@@ -4,11 +4,15 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from groundswell import units
+from groundswell.classics.attrition import CLASSIC as ATTRITION
 from groundswell.classics.base import Classic
+from groundswell.classics.biggs_2005 import CLASSIC as BIGGS_2005
 from groundswell.classics.brock_durlauf_2001 import CLASSIC as BROCK_DURLAUF_2001
 from groundswell.classics.chwe_1999 import CLASSIC as CHWE_1999
 from groundswell.classics.granovetter_1978 import CLASSIC as GRANOVETTER_1978
+from groundswell.classics.hawkes import CLASSIC as HAWKES
 from groundswell.classics.kuran_1991 import CLASSIC as KURAN_1991
+from groundswell.classics.watts_2002 import CLASSIC as WATTS_2002
 from groundswell.errors import ScenarioError
 
 __all__ = ["CLASSICS", "Classic", "find"]
@@ -18,6 +22,10 @@ _TABLE: tuple[Classic, ...] = (
     KURAN_1991,
     CHWE_1999,
     BROCK_DURLAUF_2001,
+    WATTS_2002,
+    BIGGS_2005,
+    HAWKES,
+    ATTRITION,
 )
 """Every classic, in the order of the gallery: one folder each, one line."""
 

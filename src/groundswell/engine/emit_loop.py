@@ -13,7 +13,7 @@ from groundswell.engine.lines import FRIENDS, Lines
 from groundswell.engine.words import LOOP_WORDS
 from groundswell.rng import DOMAIN_SHIFT
 
-__all__ = ["PassText", "emit_module", "emit_pass", "entry_arguments"]
+__all__ = ["PassText", "emit_condition", "emit_module", "emit_pass", "entry_arguments"]
 
 
 @dataclass(frozen=True)
@@ -203,3 +203,38 @@ def emit_module(title: str, texts: Sequence[PassText], *, cache: bool) -> str:
             parts.append(_emit_gather(text))
         parts += [_emit_block(text), _emit_entry(text, cache=cache)]
     return "\n".join(parts)
+
+
+def emit_condition(name: str, lines: Lines, seen: Sequence[str], columns: Sequence[str], result: str) -> str:
+    """Write a rule that sets one flag as a function of one person, for loops that are no passes.
+
+    Parameters
+    ----------
+    name : str
+        The function's name.
+    lines : Lines
+        The rule; it draws nothing.
+    seen : sequence of str
+        Fields given as numbers, in order, whether the rule sees them or not.
+    columns : sequence of str
+        Columns given whole, in order, likewise; the last argument is the parameters, in the lines' order.
+    result : str
+        The flag.
+    """
+    body = [f"par_{owner}_{one} = parameters[{place}]" for place, (owner, one) in enumerate(lines.parameters)]
+    for column, kind in lines.loads.items():
+        match kind:
+            case "float":
+                body.append(f"me_{column} = {column}_[who]")
+            case "code":
+                body.append(f"me_{column} = i32({column}_[who])")
+            case _:
+                body.append(f"me_{column} = {column}_[who] != u8(0)")
+    body += [f"{line.name} = {line.text}  # {line.origin}" for line in lines.lines]
+    arguments = ["who", *(f"see_{field}" for field in seen), *(f"{column}_" for column in columns), "parameters"]
+    return f"""
+@word
+def {name}({", ".join(arguments)}):
+{_indented(body, 1)}
+    return {lines.stores[result].text}
+"""

@@ -1,7 +1,7 @@
 """The gallery: one card a published model, and behind it the figure beside the paper's numbers, and the whole page."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,7 @@ class _Card:
 
     classic: Classic
     svg: str
+    first: str
     caption: str
     notes: tuple[str, ...]
     verdicts: Mapping[str, int]
@@ -156,7 +157,9 @@ def _card(classic: Classic, found: Sequence[Checked], lab: Bench) -> _Card:
     counts: dict[str, int] = {}
     for verdict in current_verdicts(classic, own).values():
         counts[verdict] = counts.get(verdict, 0) + 1
-    return _Card(classic, draw_picture(picture, classic.title), picture.caption, picture.notes, counts, len(own))
+    whole = draw_picture(picture, classic.title)
+    first = draw_picture(replace(picture, panels=picture.panels[:1]), classic.title)
+    return _Card(classic, whole, first, picture.caption, picture.notes, counts, len(own))
 
 
 def _index(cards: Sequence[_Card], facts: Mapping[str, object]) -> str:

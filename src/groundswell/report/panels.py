@@ -20,7 +20,7 @@ Box = tuple[float, float, float, float]
 
 
 def draw_picture(picture: Picture, label: str) -> str:
-    """Return a picture as SVG: one panel wide, two beside one another, or two rows of two.
+    """Return a picture as SVG: two panels beside one another in each row, an odd last one as wide as both.
 
     Parameters
     ----------
@@ -37,7 +37,8 @@ def draw_picture(picture: Picture, label: str) -> str:
     sheet.rect(0, 0, width, HEIGHT * down, fill=PAPER)
     for place, panel in enumerate(panels):
         row, column = divmod(place, across)
-        _panel(sheet, panel, (column * WIDTH, row * HEIGHT, width / across, HEIGHT))
+        alone = place == len(panels) - 1 and column == 0
+        _panel(sheet, panel, (column * WIDTH, row * HEIGHT, width if alone else WIDTH, HEIGHT))
     return sheet.svg()
 
 

@@ -9,6 +9,7 @@ from groundswell.classics.base import Classic
 from groundswell.classics.biggs_2005 import CLASSIC as BIGGS_2005
 from groundswell.classics.granovetter_1978 import CLASSIC as GRANOVETTER_1978
 from groundswell.classics.hawkes import CLASSIC as HAWKES
+from groundswell.classics.riots_epidemic import CLASSIC as RIOTS_EPIDEMIC
 from groundswell.errors import ScenarioError
 
 __all__ = ["CLASSICS", "Classic", "find"]
@@ -16,6 +17,7 @@ __all__ = ["CLASSICS", "Classic", "find"]
 _TABLE: tuple[Classic, ...] = (
     GRANOVETTER_1978,
     BIGGS_2005,
+    RIOTS_EPIDEMIC,
     ATTRITION,
     HAWKES,
 )

@@ -210,8 +210,8 @@ def play(values: Values, lab: Lab) -> Outcome:
         "day of the peak": float(days[out.argmax()]),
     }
     sentence = (
-        f"{round(drawn * people)} of {people} people were drawn out, at most {round(out.max() * people)} at once, on day"
-        f" {days[out.argmax()]:.1f}."
+        f"{round(drawn * people)} of {people} people were drawn out, at most {round(out.max() * people)} at once,"
+        f" on day {days[out.argmax()]:.1f}."
     )
     thin = slice(None, None, max(1, len(days) // 300))
     chart = Chart(

@@ -62,10 +62,11 @@ def _pairs(lab: Lab, *, clustered: bool) -> Measured:
 
 
 def _false_in_the_mixed(lab: Lab, *, mixed: bool) -> Measured:
-    """Return the most people beyond the believers who enforce the norm in any court at any round."""
+    """Return the most people beyond the believers who enforce the norm in any court, at any round."""
     record, believes = _played(lab, 10, mixed=mixed)
-    at_the_end = int((record.columns["enforces_for"] & ~believes).sum())
-    return Measured(float(max(at_the_end, int(record.counts["enforces_for"].max()) - 10)), 0.0, len(believes) // _SIZE)
+    at_the_end = (record.columns["enforces_for"] & ~believes).reshape(-1, _SIZE).sum(axis=1)
+    most = max(int(at_the_end.max()), int(record.counts["enforces_for"].max()) - 10)
+    return Measured(float(most), 0.0, len(at_the_end))
 
 
 def _false_enforcers(lab: Lab, *, cost: float = 0.125) -> Measured:
@@ -120,7 +121,7 @@ CHECKS: tuple[Check, ...] = (
         name="clustered-beats-scattered",
         says="Courts in which more comply where the ten stand together, strengths alike.",
         measure=lambda lab: _pairs(lab, clustered=True),
-        band=Sign(30, 40, rate=0.9),
+        band=Sign(26, 40, rate=0.8),
         control=lambda lab: _pairs(lab, clustered=False),
         control_says="The same scattered courts are set against themselves.",
         claim="clustering",
@@ -148,7 +149,7 @@ CHECKS: tuple[Check, ...] = (
     ),
     Check(
         name="mixed-never-enforces",
-        says="Most disbelievers who enforce the norm at any time where everybody sees everybody.",
+        says="Most disbelievers who enforce the norm in any court, at any round, where everybody sees everybody.",
         measure=lambda lab: _false_in_the_mixed(lab, mixed=True),
         band=Exactly(0.0),
         control=lambda lab: _false_in_the_mixed(lab, mixed=False),

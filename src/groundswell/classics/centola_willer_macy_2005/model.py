@@ -10,7 +10,7 @@ from groundswell.classics.base import Lab, Odd, Outcome, Values
 from groundswell.classics.lots import lots, whole
 from groundswell.classics.pictures import Cells, Chart, Picture, Series
 from groundswell.errors import ScenarioError
-from groundswell.mechanisms.base import Draw, Mechanism, Me, Par, See, mechanism
+from groundswell.mechanisms.base import Draw, Me, Mechanism, Par, See, mechanism
 from groundswell.mechanisms.crowd import Crowd, CrowdRecord
 from groundswell.scenario.parameters import param
 from groundswell.world.columns import Column, Population
@@ -158,7 +158,7 @@ ODD = Odd(
         "Emergence: false enforcement of an unpopular norm. Sensing: neighbours' compliance and enforcement, never"
         " their beliefs. Interaction: social pressure. Stochasticity: strengths, places and the order of turns."
     ),
-    start="Everybody does as believed, nobody enforces. Believers have strength 1, disbelievers uniform from 0 to 0.38.",
+    start="Everybody does as believed, nobody enforces. Believers have strength 1, disbelievers from 0 to 0.38 alike.",
     deviations=(
         "Strengths of disbelievers begin at 0 instead of 0.01, as in the figures that we compare with.",
         "Clustered believers are the cells nearest to one cell; the paper's own arrangement was not at hand.",
@@ -224,7 +224,9 @@ def court(
     """
     size = ROWS * COLUMNS
     if len(believes) % size != 0 or len(strength) != len(believes):
-        raise ScenarioError(f"believes and strength: need {size} people a court, got {len(believes)} and {len(strength)}")
+        raise ScenarioError(
+            f"believes and strength: need {size} people a court, got {len(believes)} and {len(strength)}"
+        )
     rule = cast("Mechanism", ComplyMixed if mixed else Comply)
     return Crowd(
         people=len(believes),

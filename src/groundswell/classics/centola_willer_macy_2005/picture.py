@@ -41,7 +41,9 @@ def picture(lab: Lab) -> Picture:
             (
                 Series("together", numbers, shares[True]),
                 Series("scattered", numbers, shares[False]),
-                Series("independent code, scattered", [float(one) for one in _FOUND], list(_FOUND.values()), look="dots"),
+                Series(
+                    "independent code, scattered", [float(one) for one in _FOUND], list(_FOUND.values()), look="dots"
+                ),
             ),
             marks=(Mark(10.0, "one in a hundred"),),
             log_across=True,

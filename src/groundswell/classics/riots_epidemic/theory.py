@@ -55,7 +55,9 @@ def course(
     every: int = 1,
     weights: Numbers | None = None,
 ) -> Course:
-    """Follow ``lambda' = -omega lambda + sigma Psi(Lambda)``, ``sigma' = -sigma Psi(Lambda)`` by Runge and Kutta's rule.
+    """Follow a riot by its equations, with Runge and Kutta's rule.
+
+    They are ``lambda' = -omega lambda + sigma Psi(Lambda)`` and ``sigma' = -sigma Psi(Lambda)``.
 
     Parameters
     ----------

@@ -56,12 +56,12 @@ def play_event(state: CrowdState, threads: int) -> None:
 
 def _of_contacts(state: CrowdState, ends: NDArray[np.int64], lengths: NDArray[np.int64]) -> Any:
     rows, out, needs = state.rows, state.columns["out"], state.columns["needs"]
-    small = int(np.diff(rows.offsets).max()) <= _LARGEST_BYTE
+    small = rows.most <= _LARGEST_BYTE
     kernel = load_module(cascade_text("int8" if small else "int32")).cascade
     left = np.empty(len(out), dtype=np.int8 if small else np.int32)
     # Zeros, because the kernel looks ahead in the queue and must find people there.
     queue = np.zeros(len(out) + state.groups + _AHEAD, dtype=np.uint32)
-    spare = np.empty(len(out), dtype=np.uint32)
+    spare = np.zeros(len(out) + _AHEAD * state.groups, dtype=np.uint32)
     large = max(state.size // 16, _SMALL)
     given = (state.size, state.crowd.ticks, large, rows.offsets, rows.targets, needs, out, left, queue, spare)
     return lambda begin, end: kernel(begin, end, *given, ends, lengths)

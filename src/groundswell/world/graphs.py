@@ -112,21 +112,26 @@ class Rows:
         Where each person's contacts begin among `targets`.
     targets : (ties,) uint32
         Whom each sees, person after person.
+    people, most : int
+        How many there are, and the most contacts that anybody has.
     """
 
     offsets: NDArray[np.int64]
     targets: NDArray[np.uint32]
     people: int = field(init=False)
+    most: int = field(init=False)
 
     def __post_init__(self) -> None:
         offsets = np.ascontiguousarray(self.offsets, dtype=np.int64)
         targets = np.ascontiguousarray(self.targets, dtype=np.uint32)
         people = len(offsets) - 1
-        if people < 0 or offsets[0] != 0 or offsets[-1] != len(targets) or (np.diff(offsets) < 0).any():
+        degrees = np.diff(offsets)
+        if people < 0 or offsets[0] != 0 or offsets[-1] != len(targets) or (degrees < 0).any():
             raise ScenarioError("rows of contacts: offsets must begin at 0, never fall, and end at the number of ties")
         if len(targets) and int(targets.max()) >= people:
             raise ScenarioError(f"rows of contacts: person {targets.max()}: there are {people} people, from 0")
-        for name, value in (("offsets", offsets), ("targets", targets), ("people", people)):
+        made = {"offsets": offsets, "targets": targets, "people": people, "most": int(degrees.max(initial=0))}
+        for name, value in made.items():
             object.__setattr__(self, name, value)
 
 

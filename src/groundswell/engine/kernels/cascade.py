@@ -82,10 +82,36 @@ def push(head, stop, offsets, targets, left, queue):
 
 @within
 def list_fresh(first, size, tail, out, left, queue):
-    for place in range(first, first + size):
-        k = u64(place)
-        queue[u64(tail)] = u32(k)
-        tail += i64((left[k] <= 0) & (out[k] == u8(0)))
+    # Whole stretches without anybody are passed over at once.
+    for begin in range(first, first + size, 64):
+        end = min(begin + 64, first + size)
+        theirs = out[begin:end]
+        mine = left[begin:end]
+        found = i32(0)
+        for j in range(end - begin):
+            found += i32((mine[j] <= 0) & (theirs[j] == u8(0)))
+        if found > 0:
+            for j in range(end - begin):
+                queue[u64(tail)] = u32(begin + j)
+                tail += i64((mine[j] <= 0) & (theirs[j] == u8(0)))
+    return tail
+
+
+@within
+def list_starters(first, size, tail, out, left, queue):
+    for begin in range(first, first + size, 64):
+        end = min(begin + 64, first + size)
+        theirs = out[begin:end]
+        found = i32(0)
+        for j in range(end - begin):
+            found += i32(theirs[j])
+        if found > 0:
+            for place in range(begin, end):
+                k = u64(place)
+                if out[k] != u8(0):
+                    left[k] = 0
+                    queue[u64(tail)] = u32(k)
+                    tail += 1
     return tail
 
 
@@ -100,12 +126,13 @@ def mark(first, size, out, left):
 @within
 def pull(first, size, tail, offsets, targets, needs, out, left, queue, spare):
     count = i64(0)
-    base = first
+    base = first + 32 * (first // size)
     for place in range(first, first + size):
         k = u64(place)
         spare[u64(base + count)] = u32(k)
         count += i64(out[k] == u8(0))
     for place in range(base, base + count):
+        hurry(spare, place, offsets, targets)
         k = u64(spare[u64(place)])
         seen = i32(0)
         for tie in range(offsets[k], offsets[k + u64(1)]):
@@ -131,12 +158,7 @@ def cascade(begin, end, size, ticks, large, offsets, targets, needs, out, left, 
         mine = left[first:first + size]
         for j in range(size):
             mine[j] = remaining(wanted[j], degrees[j + 1] - degrees[j])
-        for place in range(first, first + size):
-            k = u64(place)
-            queue[u64(tail)] = u32(k)
-            tail += i64(out[k] != u8(0))
-        for place in range(head, tail):
-            left[u64(queue[u64(place)])] = 0
+        tail = list_starters(first, size, tail, out, left, queue)
         ends[u64(row)] = tail - start
         rising = True
         for turn in range(ticks):

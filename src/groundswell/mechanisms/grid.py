@@ -16,7 +16,7 @@ from groundswell.errors import ScenarioError
 from groundswell.mechanisms.base import Mechanism
 from groundswell.mechanisms.crowd import World
 
-__all__ = ["CELL_STATES", "EMPTY_CELL", "Grid", "GridRecord", "Jailed", "Oneself", "Shape", "Terms", "Vision"]
+__all__ = ["CELL_STATES", "Clock", "Grid", "GridRecord", "Jailed", "Oneself", "Shape", "Terms", "Vision"]
 
 Shape = Literal["disc", "diamond", "square"]
 """What lies within a radius: by straight distance, by steps along rows and columns, or by rows and columns apart."""
@@ -35,8 +35,6 @@ Clock = Literal["ticks", "turns"]
 
 CELL_STATES = ("empty", "quiet", "active", "cop", "jailed")
 """Names of the codes in a snapshot, in order."""
-
-EMPTY_CELL = 0
 
 MOST_REACH = 31
 """Cells seen to either side, at most: a row of what is seen is one word of 64 bits."""

@@ -116,7 +116,7 @@ def test_stored_runs_are_repeated_to_the_bit(store, monkeypatch):
     assert not any(one.equal for one in replay(store, runs, player=other_luck))
     broken = partial(planted, faults=dict.fromkeys(range(6), "exception"))
     assert [one.failure for one in replay(store, runs[:1], player=broken)] == ["ValueError: a planted fault"]
-    with pytest.raises(DataError, match="holds no run|is not finished"):
+    with pytest.raises(DataError, match=r"holds no run|is not finished"):
         replay(store, ["0" * 64], player=light)
     monkeypatch.setattr("groundswell.engine.provenance.code_hash", lambda: "0" * 64)
     with pytest.raises(DataError, match=r"another version of this program's code.*--anyway"):

@@ -1,7 +1,7 @@
 """What a study costs beside its runs: overhead a run, two processes against one, and ten thousand runs in one file.
 
-* Overhead: a flagship's result is handed back at once instead of being run, so that all that is left is packing, writing
-  and bookkeeping: in this process, and with one worker process, whose pipe comes on top.
+* Overhead: a flagship's result is handed back at once instead of being run, so that all that is left is packing,
+  writing and bookkeeping: in this process, and with one worker process, whose pipe comes on top.
 * Two processes: the same replicates of the flagship (20,000 people) with one worker and with two, in turn, workers'
   start included, best of several rounds; only a quiet spell shows the gain.
 * Ten thousand runs: what memory grows by, how long it takes to ask how the study stands, to go on, and to read it all.
@@ -47,6 +47,18 @@ def handed(job: Job, document: str, *, like: str) -> Result:
     return found
 
 
+class Clock:
+    """Notes when progress was told."""
+
+    def __init__(self) -> None:
+        self.ticks: list[float] = []
+
+    def __call__(self, message: str, share: float | None) -> None:
+        """Note the moment."""
+        del message, share
+        self.ticks.append(time.perf_counter())
+
+
 def flagship() -> Subject:
     """Return the flagship, up to the twentieth of November."""
     return of_scenario(load("petersburg-1905").change("end", UNTIL))
@@ -77,11 +89,11 @@ def overhead(subject: Subject, like: Path, runs: int) -> dict[str, float]:
             for _ in range(100):
                 player(first, "")
             itself = (time.perf_counter() - begin) / 100
-            ticks: list[float] = []
+            clock = Clock()
             worked = time.process_time()
-            conduct(store, number, executor, player=player, on_progress=lambda *_: ticks.append(time.perf_counter()))
+            conduct(store, number, executor, player=player, on_progress=clock)
             # The first tick comes before any run; a worker's start is not the runs'.
-            wall = (ticks[-1] - ticks[1]) / (len(ticks) - 2)
+            wall = (clock.ticks[-1] - clock.ticks[1]) / (len(clock.ticks) - 2)
             found[f"{name}, wall clock"] = 1e3 * (wall - itself)
             if isinstance(executor, InProcess):
                 found[f"{name}, processor"] = 1e3 * ((time.process_time() - worked) / runs - itself)
@@ -152,18 +164,20 @@ def _time_to_go_on(path: Path, number: int, runs: int) -> float:
     with open_store(path, write=True) as store:
         last = store.connection.execute("SELECT run FROM members WHERE place = ?", (runs - 1,)).fetchone()
         store.connection.execute("DELETE FROM runs WHERE id = ?", last)
-    begun: list[float] = []
-
-    def first(job: Job, document: str) -> Result:
-        begun.append(time.perf_counter() - begin)
-        return kept
-
     with open_store(path, write=True) as store:
         kept = next(store.results(number, partial=True)).result
+    begun: list[float] = []
     begin = time.perf_counter()
     with open_store(path, write=True) as store:
-        conduct(store, number, player=first)
-    return begun[0]
+        conduct(store, number, player=partial(_first, kept=kept, begun=begun))
+    return begun[0] - begin
+
+
+def _first(job: Job, document: str, *, kept: Result, begun: list[float]) -> Result:
+    """Note when a job begins, and hand back what is there."""
+    del job, document
+    begun.append(time.perf_counter())
+    return kept
 
 
 def measured(sizes: dict[str, int]) -> dict[str, Any]:

@@ -23,6 +23,7 @@ class CpuPass:
         self._text = text
         self._entry: Any = getattr(module, f"{text.name}_entry")
         self._block: Any = getattr(module, f"{text.name}_block")
+        self._names = [name for name, _ in entry_arguments(text)]
         self._pool: ThreadPoolExecutor | None = None
         self._threads = 0
         self.source = source
@@ -55,11 +56,10 @@ class CpuPass:
         given |= {f"{name}_": values for name, values in state.columns.items()}
         if state.shown:
             given[f"{state.shown}_"] = state.back
-        names = [name for name, _ in entry_arguments(self._text)]
-        calls = [
-            [{**given, **_buffers(), "begin": begin, "end": end}[name] for name in names]
-            for begin, end in cut(state, threads)
-        ]
+        calls = []
+        for begin, end in cut(state, threads):
+            part = {**given, **_buffers(), "begin": begin, "end": end}
+            calls.append([part[name] for name in self._names])
         if len(calls) == 1:
             self._entry(*calls[0])
         else:

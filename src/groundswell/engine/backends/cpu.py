@@ -22,7 +22,6 @@ class CpuPass:
     def __init__(self, text: PassText, module: ModuleType, source: str) -> None:
         self._text = text
         self._entry: Any = getattr(module, f"{text.name}_entry")
-        self._block: Any = getattr(module, f"{text.name}_block")
         self._names = [name for name, _ in entry_arguments(text)]
         self._pool: ThreadPoolExecutor | None = None
         self._threads = 0
@@ -66,8 +65,8 @@ class CpuPass:
             list(self._crew(len(calls)).map(lambda call: self._entry(*call), calls))
 
     def assembly(self) -> str:
-        """Return the machine code of the loop over people; empty if it came from disk."""
-        return "\n".join(self._block.inspect_asm().values())
+        """Return the machine code of the loops over people; empty if it came from disk."""
+        return "\n".join(self._entry.inspect_asm().values())
 
     def _crew(self, threads: int) -> ThreadPoolExecutor:
         if self._pool is None or self._threads < threads:

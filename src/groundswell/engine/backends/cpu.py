@@ -20,7 +20,7 @@ class CpuPass:
     """One pass as a compiled function over blocks of people."""
 
     def __init__(self, text: PassText, module: ModuleType, source: str) -> None:
-        self._text = text
+        self.text = text
         self._entry: Any = getattr(module, f"{text.name}_entry")
         self._names = [name for name, _ in entry_arguments(text)]
         self._pool: ThreadPoolExecutor | None = None
@@ -72,7 +72,7 @@ class CpuPass:
         if self._pool is None or self._threads < threads:
             if self._pool is not None:
                 self._pool.shutdown()
-            self._pool = ThreadPoolExecutor(threads, thread_name_prefix=f"groundswell-{self._text.name}")
+            self._pool = ThreadPoolExecutor(threads, thread_name_prefix=f"groundswell-{self.text.name}")
             self._threads = threads
         return self._pool
 

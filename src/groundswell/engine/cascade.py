@@ -61,9 +61,8 @@ def _of_contacts(state: CrowdState, ends: NDArray[np.int64], lengths: NDArray[np
     left = np.empty(len(out), dtype=np.int8 if small else np.int32)
     # Zeros, because the kernel looks ahead in the queue and must find people there.
     queue = np.zeros(len(out) + state.groups + _AHEAD, dtype=np.uint32)
-    spare = np.zeros(len(out) + _AHEAD * state.groups, dtype=np.uint32)
     large = max(state.size // 16, _SMALL)
-    given = (state.size, state.crowd.ticks, large, rows.offsets, rows.targets, needs, out, left, queue, spare)
+    given = (state.size, state.crowd.ticks, large, rows.short_offsets, rows.targets, needs, out, left, queue)
     return lambda begin, end: kernel(begin, end, *given, ends, lengths)
 
 

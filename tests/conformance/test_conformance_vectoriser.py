@@ -83,6 +83,15 @@ def test_no_call_is_left_in_the_loop(shipped):
     assert not re.findall(r"\bcall\w*\s+.*(exp|philox|select|snap|floor|block)", shipped)
 
 
+def test_contacts_are_asked_for_before_they_are_looked_at():
+    lines = Lines()
+    lines.stores["c0"] = lines.see("friends_out")
+    text = emit_loop.PassText("toy", lines, (("c0", "float"),), "shown", 0, 8)
+    module = load_uncached(emit_loop.emit_module("A toy.", [text], cache=False))
+    looks = "\n".join(module.toy_gather.inspect_asm().values())
+    assert len(re.findall(r"\bprefetch|\bprfm\b", looks)) >= 1
+
+
 @pytest.fixture(scope="module")
 def benchmark():
     spec = importlib.util.spec_from_file_location("vectoriser_benchmark", BENCHMARK)

@@ -17,6 +17,10 @@ from groundswell.rng import DOMAIN_SHIFT
 __all__ = ["PassText", "emit_condition", "emit_module", "emit_pass", "entry_arguments"]
 
 
+_AHEAD = 64
+"""People by whom the list of contacts is asked for ahead: the processor's own guesses end with each page of memory."""
+
+
 @dataclass(frozen=True)
 class PassText:
     """One pass to write.
@@ -121,6 +125,7 @@ def _emit_gather(text: PassText) -> str:
 def {text.name}_gather(count, contacts, front, friends_out_, friends_voiced_):
     for j in range(count):
         k = u64(j)
+        prefetch(contacts, (k + u64({_AHEAD})) * u64({text.degree}))
 {_indented(loads, 2)}
         outs = i32({outs})
         friends_out_[k] = f32(outs) / f32({float(text.degree)!r})

@@ -99,6 +99,20 @@ def _unary(name, llvm):
     return intrinsic(typed)
 
 
+@intrinsic
+def prefetch(typingctx, array, place):
+    def codegen(context, builder, signature, args):
+        byte, number = ir.IntType(8).as_pointer(), ir.IntType(32)
+        data = context.make_array(signature.args[0])(context, builder, args[0]).data
+        where = builder.bitcast(builder.gep(data, [args[1]]), byte)
+        kind = ir.FunctionType(ir.VoidType(), [byte, number, number, number])
+        wanted = builder.module.declare_intrinsic("llvm.prefetch", [byte], kind)
+        builder.call(wanted, [where, number(0), number(3), number(1)])
+        return context.get_dummy_value()
+
+    return types.void(array, place), codegen
+
+
 sqrt = _unary("sqrt", "llvm.sqrt")
 floor = _unary("floor", "llvm.floor")
 absolute = _unary("absolute", "llvm.fabs")

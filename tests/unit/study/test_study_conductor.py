@@ -69,6 +69,7 @@ def test_two_never_conduct_one_file(store):
         def outcomes(self, jobs, documents, play):
             with open_store(store.path, write=True) as other, pytest.raises(DataError, match="another process"):
                 conduct(other, number, player=light)
+            assert status(store.path)[0].missing == 2
             yield from InProcess().outcomes(jobs, documents, play)
 
     assert conduct(store, number, Meanwhile(), player=light).complete

@@ -1,4 +1,4 @@
-"""Neighbours beside their twins: complex contagion, the emperor, common knowledge, civil violence, riots."""
+"""Neighbours beside their twins: complex contagion, common knowledge, civil violence."""
 
 from itertools import combinations
 from typing import Any
@@ -63,39 +63,6 @@ def _centola_macy() -> list[Pair]:
     ]
 
 
-# --- Centola, Willer & Macy 2005 --------------------------------------------------------------------------------------
-
-
-def _emperor() -> list[Pair]:
-    import emperor as twin
-
-    from groundswell.classics.centola_willer_macy_2005 import model
-
-    def courts(lab: Bench, *, clustered: bool, count: int = 10) -> list[Measured]:
-        number = lab.runs(200, 40)
-        believes = model.together(count, number) if clustered else model.scattered(lab.seed, count, number)
-        strength = model.strengths(lab.seed, number, believes, 0.0, 0.38)
-        record = lab.play(model.court(believes, strength))
-        size = len(believes) // number
-        share = record.columns["complies"].reshape(number, size).mean(axis=1)
-        return [mean(share), *shares(share, lambda one: one > 0.5)]
-
-    def twin_courts(quick: bool) -> list[Measured]:  # noqa: FBT001 - one form for all
-        runs = 16 if quick else 100
-        found = [twin.run(10, False, TWIN_SEED + k) for k in range(runs)]
-        return [mean([share for share, _ in found]), *shares([share for share, _ in found], lambda one: one > 0.5)]
-
-    return [
-        Pair(
-            "centola_willer_macy_2005",
-            "compliance and cascades with ten scattered believers",
-            lambda lab: courts(lab, clustered=False),
-            twin_courts,
-            lambda lab: courts(lab, clustered=True),
-        )
-    ]
-
-
 # --- Chwe 1999 --------------------------------------------------------------------------------------------------------
 
 
@@ -138,7 +105,6 @@ def _chwe() -> list[Pair]:
 
 def _epstein() -> list[Pair]:
     import epstein as twin
-
     from groundswell.classics.epstein_2002 import model, theory
 
     def figures(courses: list[tuple[Any, Any]]) -> list[Measured]:
@@ -198,41 +164,4 @@ def _epstein() -> list[Pair]:
     ]
 
 
-# --- riots as epidemics -----------------------------------------------------------------------------------------------
-
-
-def _riots() -> list[Pair]:
-    import riots as twin
-
-    from groundswell.classics.riots_epidemic import model, theory
-
-    sizes = (1.5, 2.0, 3.0)
-
-    def day_by_day(contagion: float = 1.2) -> list[Measured]:
-        found = model.equations(contagion, 0.4, 0.01, 20.0)
-        return exact(*(round(float(np.interp(day, found.days, found.active)), 5) for day in range(1, 20, 3)))
-
-    def twin_days(quick: bool) -> list[Measured]:  # noqa: ARG001, FBT001 - one form for all
-        # The description counts people: contagion a day is beta times the susceptible at the start.
-        course = twin.trajectory(1.2 / 0.99 * 0.99, 0.4, 0.99, 0.01, 20.0, 0.01)
-        return exact(*(round(course[100 * day][0], 5) for day in range(1, 20, 3)))
-
-    return [
-        Pair(
-            "riots_epidemic",
-            "final sizes at R0 of 1.5, 2 and 3",
-            lambda lab: exact(*(theory.final_share(one) for one in sizes)),  # noqa: ARG005
-            lambda quick: exact(*(twin.final_size(one) for one in sizes)),  # noqa: ARG005
-            lambda lab: exact(*(theory.final_share(one, 0.01) for one in sizes)),  # noqa: ARG005
-        ),
-        Pair(
-            "riots_epidemic",
-            "activity day by day, two integrators",
-            lambda lab: day_by_day(),  # noqa: ARG005
-            twin_days,
-            lambda lab: day_by_day(1.3),  # noqa: ARG005
-        ),
-    ]
-
-
-PAIRS: tuple[Pair, ...] = (*_centola_macy(), *_emperor(), *_chwe(), *_epstein(), *_riots())
+PAIRS: tuple[Pair, ...] = (*_centola_macy(), *_chwe(), *_epstein())

@@ -45,6 +45,21 @@ def _compliance(lab: Lab, believers: int, *, clustered: bool, cost: float = 0.12
     return Measured.mean((record.last("complies") / _SIZE).tolist())
 
 
+def _compliance_in_cascades(lab: Lab, *, cost: float = 0.125) -> Measured:
+    """Return the same for ten together, over the courts in which more than half comply; over all if there is none."""
+    record, _ = _played(lab, 10, clustered=True, cost=cost)
+    found = record.last("complies") / _SIZE
+    return Measured.mean((found[found > 0.5] if (found > 0.5).any() else found).tolist())
+
+
+def _cascades_of_many(lab: Lab, *, clustered: bool) -> Measured:
+    """Return the share of cascades in four hundred courts."""
+    courts = lab.runs(400, 100)
+    believes = together(10, courts) if clustered else scattered(lab.seed, 10, courts)
+    said = court(believes, strengths(lab.seed, courts, believes, 0.0, _STRONGEST), rounds=100, every=100)
+    return Measured.share(int((2 * lab.play(said).last("complies") > _SIZE).sum()), courts)
+
+
 def _cascades(
     lab: Lab, believers: int, *, clustered: bool, cost: float = 0.125, strongest: float = _STRONGEST
 ) -> Measured:
@@ -79,10 +94,10 @@ def _false_enforcers(lab: Lab, *, cost: float = 0.125) -> Measured:
 CHECKS: tuple[Check, ...] = (
     Check(
         name="clustered-compliance",
-        says="Mean share who comply after 200 rounds, ten believers standing together, 40 courts.",
-        measure=lambda lab: _compliance(lab, 10, clustered=True),
+        says="Mean share who comply after 200 rounds, ten believers standing together, the cascades among 40 courts.",
+        measure=_compliance_in_cascades,
         band=Near(0.990, 0.002),
-        control=lambda lab: _compliance(lab, 10, clustered=True, cost=1.0),
+        control=lambda lab: _compliance_in_cascades(lab, cost=1.0),
         control_says="Enforcing costs more than any pressure is worth to a disbeliever.",
         claim="clustering",
         paper=True,
@@ -96,6 +111,16 @@ CHECKS: tuple[Check, ...] = (
         control_says="The ten are scattered.",
         claim="clustering",
         paper=True,
+    ),
+    Check(
+        name="clustered-cascades-of-many",
+        says="Share of 400 courts in which more than half comply, ten believers standing together.",
+        measure=lambda lab: _cascades_of_many(lab, clustered=True),
+        band=AtLeast(0.9),
+        control=lambda lab: _cascades_of_many(lab, clustered=False),
+        control_says="The ten are scattered.",
+        claim="clustering",
+        slow=True,
     ),
     Check(
         name="scattered-compliance",

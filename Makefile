@@ -59,6 +59,7 @@ docs: $(VENV)/.installed
 	@$(BIN)/python docs/make_answers.py
 	@$(BIN)/python docs/make_robustness.py
 	@$(BIN)/python docs/make_performance.py
+	@$(BIN)/python docs/make_classics.py
 
 picture: demo
 	@$(BIN)/python docs/make_picture.py $(DEMO)

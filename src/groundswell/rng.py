@@ -28,8 +28,11 @@ __all__ = [
     "CROWD",
     "DOMAINS",
     "DOMAIN_SHIFT",
+    "EVENTS",
     "GRAPH",
+    "GRID",
     "INSTITUTIONS",
+    "LATTICE",
     "PEOPLE",
     "PLANTS",
     "SOLDIERS",
@@ -53,6 +56,9 @@ WORLD = 3
 PLANTS = 4
 CROWD = 5
 GRAPH = 6
+LATTICE = 8
+EVENTS = 9
+GRID = 7
 CLASSICS = 10
 TURNS = 11
 
@@ -64,6 +70,9 @@ DOMAINS: Mapping[str, int] = {
     "plants": PLANTS,
     "crowd": CROWD,
     "graph": GRAPH,
+    "lattice": LATTICE,
+    "events": EVENTS,
+    "grid": GRID,
     "classics": CLASSICS,
     "turns": TURNS,
 }

@@ -47,6 +47,10 @@ class Lab(Protocol):
         """Return whether fewer runs are wanted."""
         ...
 
+    def __hash__(self) -> int:
+        """Return the same for equal benches, so that what several checks look at is played once."""
+        ...
+
     def runs(self, full: int, quick: int) -> int:
         """Return how many runs to make: the first number, or in a hurry the second."""
         ...

@@ -32,7 +32,7 @@ _KEPT = 48
 _PATIENCE = 120.0
 """Seconds to wait for another process that compiles the same; then this one compiles for itself."""
 _LIST = "checksums.json"
-_WRITERS = ("emit_loop.py", "lines.py", "rules.py", "sums.py", "words.py", "cache.py")
+_WRITERS = ("compilers.py", "emit_loop.py", "lines.py", "rules.py", "sums.py", "words.py", "cache.py")
 _SETTINGS = (
     "OPT",
     "LOOP_VECTORIZE",

@@ -1,9 +1,10 @@
 """Writing straight lines as compiled loops: the text of one module that holds all passes of a population.
 
 A pass is three functions. The gather looks at contacts (one byte each) and fills a block's buffers; the block
-function is the vectorised loop over at most 4,096 people of one group; the entry walks over blocks. One list
-makes both the arguments and the call of the block function, because types could not tell two swapped
-arguments apart. No function makes an array: buffers are the caller's too, so that nothing counts references.
+function is the vectorised loop over at most 4,096 people of one group; the entry walks over blocks, and the block
+function is inlined in it: to hand over a hundred numbers on the stack costs as much as thirty people. One list
+makes both the arguments and the call of the block function, because types could not tell two swapped arguments
+apart. No function makes an array: buffers are the caller's too, so that nothing counts references.
 """
 
 from collections.abc import Sequence
@@ -13,7 +14,11 @@ from groundswell.engine.lines import FRIENDS, Lines
 from groundswell.engine.words import LOOP_WORDS
 from groundswell.rng import DOMAIN_SHIFT
 
-__all__ = ["PassText", "emit_module", "emit_pass", "entry_arguments"]
+__all__ = ["PassText", "emit_condition", "emit_module", "emit_pass", "entry_arguments"]
+
+
+_AHEAD = 64
+"""People by whom the list of contacts is asked for ahead: the processor's own guesses end with each page of memory."""
 
 
 @dataclass(frozen=True)
@@ -120,6 +125,7 @@ def _emit_gather(text: PassText) -> str:
 def {text.name}_gather(count, contacts, front, friends_out_, friends_voiced_):
     for j in range(count):
         k = u64(j)
+        prefetch(contacts, (k + u64({_AHEAD})) * u64({text.degree}))
 {_indented(loads, 2)}
         outs = i32({outs})
         friends_out_[k] = f32(outs) / f32({float(text.degree)!r})
@@ -145,12 +151,17 @@ def _emit_block(text: PassText) -> str:
     if text.lines.draws:
         body.insert(0, "who = u64(first) + k")
     return f"""
-@njit(error_model="numpy", nogil=True, pipeline_class=NoAlias)
+@njit(error_model="numpy", nogil=True, forceinline=True, pipeline_class=side_by_side({_vectors(text)}))
 def {text.name}_block({", ".join(arguments)}):
     for j in range(count):
         k = u64(j)
 {_indented(body, 2)}
 """
+
+
+def _vectors(text: PassText) -> int:
+    """Return how many vectors of people a pass should hold at once: chance leaves fewer registers for them."""
+    return 2 if text.lines.draws else 4
 
 
 def _block_arguments(text: PassText) -> list[str]:
@@ -203,3 +214,38 @@ def emit_module(title: str, texts: Sequence[PassText], *, cache: bool) -> str:
             parts.append(_emit_gather(text))
         parts += [_emit_block(text), _emit_entry(text, cache=cache)]
     return "\n".join(parts)
+
+
+def emit_condition(name: str, lines: Lines, seen: Sequence[str], columns: Sequence[str], result: str) -> str:
+    """Write a rule that sets one flag as a function of one person, for loops that are no passes.
+
+    Parameters
+    ----------
+    name : str
+        The function's name.
+    lines : Lines
+        The rule; it draws nothing.
+    seen : sequence of str
+        Fields given as numbers, in order, whether the rule sees them or not.
+    columns : sequence of str
+        Columns given whole, in order, likewise; the last argument is the parameters, in the lines' order.
+    result : str
+        The flag.
+    """
+    body = [f"par_{owner}_{one} = parameters[{place}]" for place, (owner, one) in enumerate(lines.parameters)]
+    for column, kind in lines.loads.items():
+        match kind:
+            case "float":
+                body.append(f"me_{column} = {column}_[who]")
+            case "code":
+                body.append(f"me_{column} = i32({column}_[who])")
+            case _:
+                body.append(f"me_{column} = {column}_[who] != u8(0)")
+    body += [f"{line.name} = {line.text}  # {line.origin}" for line in lines.lines]
+    arguments = ["who", *(f"see_{field}" for field in seen), *(f"{column}_" for column in columns), "parameters"]
+    return f"""
+@word
+def {name}({", ".join(arguments)}):
+{_indented(body, 1)}
+    return {lines.stores[result].text}
+"""

@@ -11,6 +11,7 @@ from groundswell.engine.rules import stream_numbers
 from groundswell.errors import DataError, ScenarioError
 from groundswell.institutions import INSTITUTIONS, Institution
 from groundswell.mechanisms import MECHANISMS, PHASES, Mechanism, chosen, linked
+from groundswell.mechanisms.links import LINKS
 from groundswell.observe import MEASURES
 from groundswell.scenario.model import Scenario
 from groundswell.scenario.parameters import BoundParameter, Parameter
@@ -186,7 +187,9 @@ def _check_whole(scenario: Scenario, parameters: Mapping[str, Mapping[str, Bound
             raise ScenarioError(f"{scenario.place}: {said}: must be a whole number")
     link = parameters["lean"]["link"].value
     if link != int(link):
-        raise ScenarioError(f'{scenario.place}: lean.link = "{units.shown(link)} flag": must be a whole number, 0 to 3')
+        most = len(LINKS) - 1
+        said = f'lean.link = "{units.shown(link)} flag"'
+        raise ScenarioError(f"{scenario.place}: {said}: must be a whole number, 0 to {most}")
 
 
 def _check_sets(scenario: Scenario, declared: Mapping[str, Mapping[str, Parameter]]) -> None:

@@ -5,8 +5,14 @@ from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
 from groundswell.engine.crowd import play_crowd
+from groundswell.engine.events import play_events
+from groundswell.engine.grid import play_grid
+from groundswell.engine.lattice import play_lattice, play_percolation
 from groundswell.errors import ScenarioError
 from groundswell.mechanisms.crowd import Crowd, World
+from groundswell.mechanisms.events import SelfExciting
+from groundswell.mechanisms.grid import Grid
+from groundswell.mechanisms.lattice import Lattice, Percolation
 from groundswell.rng import check_key
 
 __all__ = ["PLAYERS", "play"]
@@ -16,7 +22,15 @@ Result = TypeVar("Result")
 Player = Callable[..., Any]
 """``player(world, seed=, replicate=, threads=)`` gives what happened."""
 
-PLAYERS: Mapping[type, Player] = MappingProxyType({Crowd: play_crowd})
+PLAYERS: Mapping[type, Player] = MappingProxyType(
+    {
+        Crowd: play_crowd,
+        Lattice: play_lattice,
+        Percolation: play_percolation,
+        SelfExciting: play_events,
+        Grid: play_grid,
+    }
+)
 """Who plays which kind of world."""
 
 

@@ -1,7 +1,7 @@
 """How a person leans: the one rule that holds thresholds, cascades, falsified preferences and deterrence."""
 
 from groundswell.mechanisms.base import Draw, Me, Par, See, mechanism
-from groundswell.mechanisms.words import log_log, logistic, probit, step_up  # noqa: F401 - words of the other links
+from groundswell.mechanisms.words import log_log, logistic, probit, step_from, step_up  # noqa: F401 - other links
 from groundswell.scenario.parameters import param
 
 __all__ = ["Lean"]
@@ -94,9 +94,10 @@ class Lean:
     link = param(
         "0 flag",
         low="0 flag",
-        high="3 flag",
+        high="4 flag",
         source="assumption A78: the logit, after Brock & Durlauf 2001; the others are structural rivals",
-        doc="how a leaning becomes a chance: 0 logit, 1 probit, 2 complementary log-log, 3 step",
+        doc="how a leaning becomes a chance: 0 logit, 1 probit, 2 complementary log-log, 3 step above nought, 4 step at"
+        " nought or above",
     )
 
     def step(me: Me, see: See, par: Par, draw: Draw) -> None:

@@ -7,16 +7,18 @@ from groundswell.mechanisms.base import Mechanism
 
 __all__ = ["LINKS", "linked"]
 
-LINKS = ("logistic", "probit", "log_log", "step_up")
-"""Words for a link, by the number that a scenario says: logit, probit, complementary log-log, step."""
+LINKS = ("logistic", "probit", "log_log", "step_up", "step_from")
+"""Words for a link, by the number that a scenario says: logit, probit, complementary log-log, step above nought, step
+at nought or above."""
 
 
 def linked(rule: Mechanism, number: float) -> Mechanism:
     """Return a rule whose leanings go through another link; the number 0 leaves the rule as it is written.
 
-    All links give one half at nought and, but for the step, rise there as the logit does, so that weights in logits
-    keep their meaning near even odds and differ in the tails (Brock & Durlauf 2001 on links; Granovetter 1978 is the
-    step).
+    The three smooth links give one half at nought and rise there as the logit does, so that weights in logits keep
+    their meaning near even odds and differ in the tails (Brock & Durlauf 2001 on links). The two steps differ in a tie
+    only: somebody whose threshold is just met acts in Granovetter 1978, Kuran 1991 and Watts 2002, and does not in
+    Epstein 2002.
     """
     word = LINKS[int(number)]
     if word == LINKS[0]:

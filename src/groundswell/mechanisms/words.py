@@ -9,7 +9,20 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["clip", "exp", "floor", "log", "log_log", "logistic", "pack", "probit", "relax", "sqrt", "step_up"]
+__all__ = [
+    "clip",
+    "exp",
+    "floor",
+    "log",
+    "log_log",
+    "logistic",
+    "pack",
+    "probit",
+    "relax",
+    "sqrt",
+    "step_from",
+    "step_up",
+]
 
 Number = Any
 """A float32 scalar in the engine; a plain float is taken too."""
@@ -168,3 +181,8 @@ def clip(x: Number, low: Number, high: Number) -> Any:
 def relax(x: Number, target: Number, rate: Number) -> Any:
     """Move a slow state towards its target by a share of the distance."""
     return x + rate * (target - x)
+
+
+def step_from(x: Number) -> Any:
+    """Turn a leaning into yes or no: 1 from nought on, else 0; a threshold that is just met is met."""
+    return 1.0 if x >= 0.0 else 0.0

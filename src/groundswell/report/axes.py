@@ -41,10 +41,17 @@ class Axis:
             first, last = math.ceil(math.log10(self.low) - 1e-9), math.floor(math.log10(self.high) + 1e-9)
             every = max(1, (last - first) // 5)
             decades = [10.0**k for k in range(first, last + 1, every)]
-            return decades if len(decades) > 1 else [self.low, self.high]
+            return decades if len(decades) > 1 else self._between_decades()
         step = _round_step((self.high - self.low) / 4.0)
         whole = range(math.ceil(self.low / step - 1e-9), math.floor(self.high / step + 1e-9) + 1)
         return [round(k * step, 12) for k in whole]
+
+    def _between_decades(self) -> list[float]:
+        """Return the numbers 1, 2, 5 times a power of ten that lie on a short scale of ratios, or its ends."""
+        first, last = math.floor(math.log10(self.low)), math.ceil(math.log10(self.high))
+        found = [head * 10.0**k for k in range(first, last + 1) for head in (1.0, 2.0, 5.0)]
+        inside = [value for value in found if self.low <= value <= self.high]
+        return inside if len(inside) > 1 else [self.low, self.high]
 
 
 def _round_step(rough: float) -> float:

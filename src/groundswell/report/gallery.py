@@ -13,7 +13,7 @@ from groundswell.observe.results import check_directory, replacing
 from groundswell.report import text
 from groundswell.report.about import about_blocks, current_verdicts
 from groundswell.report.page import environment
-from groundswell.report.panels import draw_picture
+from groundswell.report.panels import draw_card, draw_picture
 from groundswell.study.lab import Bench
 from groundswell.study.verify import Checked, load_checked
 
@@ -34,6 +34,7 @@ class _Card:
 
     classic: Classic
     svg: str
+    first: str
     caption: str
     notes: tuple[str, ...]
     verdicts: Mapping[str, int]
@@ -156,7 +157,9 @@ def _card(classic: Classic, found: Sequence[Checked], lab: Bench) -> _Card:
     counts: dict[str, int] = {}
     for verdict in current_verdicts(classic, own).values():
         counts[verdict] = counts.get(verdict, 0) + 1
-    return _Card(classic, draw_picture(picture, classic.title), picture.caption, picture.notes, counts, len(own))
+    whole = draw_picture(picture, classic.title)
+    first = draw_card(picture, classic.title)
+    return _Card(classic, whole, first, picture.caption, picture.notes, counts, len(own))
 
 
 def _index(cards: Sequence[_Card], facts: Mapping[str, object]) -> str:

@@ -8,9 +8,10 @@ from groundswell.classics.pictures import Cells, Chart, Heat, Mark, Network, Pan
 from groundswell.report.axes import Axis, fitting, shown_number
 from groundswell.report.drawing import ACCENT, BLUE, FAINT, GREY, INK, PAPER, RULE, TEAL, VIOLET, Drawing, shorten
 
-__all__ = ["draw_picture"]
+__all__ = ["draw_card", "draw_picture"]
 
 WIDTH, HEIGHT = 380.0, 300.0
+CARD = 460.0
 LINES = (BLUE, TEAL, VIOLET, INK, "#b07d12", "#7a8b2f", "#86b0d3", "#9c5b3c")
 """Colours of our own series, in order; the paper's numbers are always in the accent."""
 STATES = ("#eee9dd", ACCENT, BLUE, INK, "#e5b33f", TEAL, "#86b0d3")
@@ -19,8 +20,16 @@ STATES = ("#eee9dd", ACCENT, BLUE, INK, "#e5b33f", TEAL, "#86b0d3")
 Box = tuple[float, float, float, float]
 
 
+def draw_card(picture: Picture, label: str) -> str:
+    """Return a picture's first panel alone, small enough for its words to be read on a card."""
+    sheet = Drawing(CARD, HEIGHT, label)
+    sheet.rect(0, 0, CARD, HEIGHT, fill=PAPER)
+    _panel(sheet, picture.panels[0], (0.0, 0.0, CARD, HEIGHT))
+    return sheet.svg()
+
+
 def draw_picture(picture: Picture, label: str) -> str:
-    """Return a picture as SVG: one panel wide, two beside one another, or two rows of two.
+    """Return a picture as SVG: two panels beside one another in each row, an odd last one as wide as both.
 
     Parameters
     ----------
@@ -37,7 +46,8 @@ def draw_picture(picture: Picture, label: str) -> str:
     sheet.rect(0, 0, width, HEIGHT * down, fill=PAPER)
     for place, panel in enumerate(panels):
         row, column = divmod(place, across)
-        _panel(sheet, panel, (column * WIDTH, row * HEIGHT, width / across, HEIGHT))
+        alone = place == len(panels) - 1 and column == 0
+        _panel(sheet, panel, (column * WIDTH, row * HEIGHT, width if alone else WIDTH, HEIGHT))
     return sheet.svg()
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 __all__ = [
+    "AGENTS",
     "ARRESTED",
     "LOCKED_OUT",
     "OUT",
@@ -129,3 +130,14 @@ SOLDIERS = Population(
         Column("loyal", "flag", 0, 1, "flag", "whether an order against a crowd would be obeyed today"),
     ),
 )
+
+AGENTS = Population(
+    "agents",
+    "grid",
+    (
+        _share("hardship", "hardship as it is felt, drawn once and for good"),
+        _share("risk", "aversion to risk, drawn once and for good"),
+        Column("active", "flag", 0, 1, "flag", "whether in open rebellion"),
+    ),
+)
+"""Those who move about a grid among cops, see `groundswell.mechanisms.grid`."""

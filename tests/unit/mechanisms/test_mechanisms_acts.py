@@ -11,7 +11,7 @@ from groundswell.mechanisms.links import LINKS
 from groundswell.mechanisms.obey import Obey
 from groundswell.mechanisms.show import Show
 from groundswell.mechanisms.voice import PlainVoice, Voice
-from groundswell.mechanisms.words import log_log, logistic, probit, step_up
+from groundswell.mechanisms.words import log_log, logistic, probit, step_from, step_up
 from groundswell.world.columns import (
     ARRESTED,
     LOCKED_OUT,
@@ -166,15 +166,19 @@ def test_company_everywhere_counts_as_one_and_no_more():
 
 
 def test_links_stand_under_their_numbers_and_agree_at_even_odds():
-    assert [LINKS[number] for number in range(4)] == ["logistic", "probit", "log_log", "step_up"]
-    for number, word in enumerate((logistic, probit, log_log, step_up)):
-        assert word(0.0) == pytest.approx(0.5, abs=1e-6) or number == 3
+    assert LINKS == ("logistic", "probit", "log_log", "step_up", "step_from")
+    for number, word in enumerate((logistic, probit, log_log, step_up, step_from)):
+        assert word(0.0) == pytest.approx(0.5, abs=1e-6) or number >= 3
         source = linked(Lean, float(number)).source
         assert source.count(f"{LINKS[number]}(") == Lean.source.count("logistic(")
     # a leaning of 3 in the tail: the normal law 0.9699, the complementary log-log 0.9976, the logit 0.9526
     assert float(probit(3.0)) == pytest.approx(0.96993, abs=1e-4)
     assert float(log_log(3.0)) == pytest.approx(0.99760, abs=1e-4)
     assert float(logistic(3.0)) == pytest.approx(0.95257, abs=1e-4)
+
+
+def test_the_two_steps_differ_in_a_tie_and_nowhere_else():
+    assert [(step_up(x), step_from(x)) for x in (-1e-6, -0.0, 0.0, 1e-6)] == [(0, 0), (0, 1), (0, 1), (1, 1)]
 
 
 # --- deciding

@@ -1,0 +1,43 @@
+"""Events that bring about events (Hawkes 1971): contagion of riots and strikes in time."""
+
+from pathlib import Path
+
+from groundswell.classics.base import Classic, Variation
+from groundswell.classics.hawkes.checks import CHECKS
+from groundswell.classics.hawkes.model import ODD, PARAMETERS, play
+from groundswell.classics.hawkes.picture import picture
+
+__all__ = ["CLASSIC"]
+
+CLASSIC = Classic(
+    name="hawkes",
+    title="Hawkes 1971: events that bring about events",
+    claim=(
+        "When each event brings about n others, series of events have a law of their own: their mean is 1 / (1 - n),"
+        " their spread far larger, and near n = 1 there is no typical length."
+    ),
+    citation=(
+        "Hawkes, A. G. (1971). Spectra of some self-exciting and mutually exciting point processes. Biometrika 58(1),"
+        " 83–90."
+    ),
+    bibtex="""@article{hawkes1971spectra,
+  author  = {Hawkes, Alan G.},
+  title   = {Spectra of Some Self-Exciting and Mutually Exciting Point Processes},
+  journal = {Biometrika},
+  volume  = {58},
+  number  = {1},
+  pages   = {83--90},
+  year    = {1971}
+}""",
+    parameters=PARAMETERS,
+    play=play,
+    picture=picture,
+    checks=CHECKS,
+    odd=ODD,
+    folder=Path(__file__).parent,
+    variations=(
+        Variation("no contagion", "a steady drizzle: every event stands alone", {"branching": 0.0}),
+        Variation("nearly critical", "long quiet, and series that go on and on", {"branching": 0.9}),
+        Variation("long memory", "the same series, drawn out: their sizes do not change", {"memory": 21.0}),
+    ),
+)

@@ -48,9 +48,13 @@ def play_event(state: CrowdState, threads: int) -> None:
     ends = np.zeros(crowd.people + 2 * state.groups, dtype=np.int64)
     lengths = np.zeros(state.groups, dtype=np.int64)
     play = (_of_all if "out" in state.text.everyone else _of_contacts)(state, ends, lengths)
+    threads = min(threads, state.groups)
     borders = [state.groups * part // threads for part in range(threads + 1)]
-    with ThreadPoolExecutor(threads) as crew:
-        list(crew.map(play, borders[:-1], borders[1:]))
+    if threads == 1:
+        play(0, state.groups)
+    else:
+        with ThreadPoolExecutor(threads) as crew:
+            list(crew.map(play, borders[:-1], borders[1:]))
     _count(state, ends.reshape(state.groups, state.size + 2), lengths)
 
 

@@ -90,7 +90,7 @@ def _emperor() -> list[Pair]:
             "compliance and cascades, ten believers together",
             lambda lab: cascades(lab, clustered=True),
             lambda quick: twin_cascades(quick, clustered=True),
-            lambda lab: cascades(lab),
+            cascades,
         ),
     ]
 

@@ -14,7 +14,7 @@ from groundswell.report.text import Block, Heading, Items, Paragraph, Picture, T
 
 HERE = Path(__file__).parent
 RESULTS = HERE.parent / "benchmarks" / "results"
-NAMES = ("passes", "floor", "mesa_city", "scale", "threads")
+NAMES = ("passes", "floor", "mesa_city", "scale", "threads", "contagion", "epstein")
 CHART = "performance.svg"
 COLOURS = {"Groundswell": ACCENT, "NumPy, index arrays": TEAL, "NumPy, whole columns": BLUE, "Mesa": GREY}
 
@@ -246,6 +246,42 @@ def threads_blocks(threads: Result) -> list[Block]:
     ]
 
 
+def classics_blocks(contagion: Result, epstein: Result) -> list[Block]:
+    """Describe what the small worlds of the classics cost, beside other programs."""
+    goals = contagion["goals"]
+    rows = []
+    for name, one in contagion["programs"].items():
+        goal = goals["SciPy"] if name == contagion["scipy"] else goals.get(name)
+        said = "" if goal is None else f"at least {goal:.0f}: {verdict(one['ratio'], goal)}"
+        rows.append((name, f"{one['nanoseconds']:,.1f}", f"{one['ratio']:,.1f}", said))
+    times = epstein["nanoseconds"]
+    turns = [(name, f"{value:,.1f}") for name, value in times.items()]
+    cascade = contagion["cascade"]
+    slower = epstein["large_takes_times"]
+    return [
+        Heading(2, "The classics"),
+        Paragraph(
+            f"Threshold contagion on a random graph of {contagion['people']:,} people with ten contacts each on "
+            f"average: everybody looks at all contacts every tick. SciPy's sparse product of the same graph is taken "
+            f"with the kind of numbers that suits it best. All programs end with the same people out."
+        ),
+        Table(("program", "ns a person and tick", "ratio", "goal"), tuple(rows)),
+        Paragraph(
+            f"Event by event nobody is looked at in vain: a cascade through {contagion['cascade_people']:,} people, "
+            f"{100 * cascade['share_out']:.0f} % of whom end out, takes {cascade['nanoseconds']:.1f} ns a person in "
+            f"all (best {cascade['least_nanoseconds']:.1f}; {cascade['copies']:.1f} times copying the ties once; goal at "
+            f"most {cascade['goal']:.0f})."
+        ),
+        Paragraph(
+            f"Epstein's Model I, one turn of one agent or cop, beside the example that Mesa ships: Mesa takes "
+            f"{epstein['mesa_takes_times']:,} times as long (goal at least {epstein['goal']:.0f}: "
+            f"{verdict(epstein['mesa_takes_times'], epstein['goal'])}). On 500 x 500 cells a turn costs {slower:.2f} "
+            f"times that on 40 x 40 (goal at most {epstein['goal_large_at_most']})."
+        ),
+        Table(("program", "ns a turn"), tuple(turns)),
+    ]
+
+
 def version(result: Result, package: str) -> str:
     """Return the version of a package that a result was made with."""
     return str(result["made"]["versions"][package])
@@ -268,9 +304,10 @@ def made_blocks(found: Results) -> list[Block]:
         Heading(2, "How it was measured, and how to repeat it"),
         Paragraph(
             "`python benchmarks/passes.py`, `floor.py`, `mesa_city.py` (needs `pip install -e '.[peers]'`), "
-            "`scale.py`, `threads.py`, then `python docs/make_performance.py`; `--quick` tries each at small sizes "
-            "and keeps nothing. `benchmarks/vectoriser.py` shows what vector instructions are worth. Only ratios "
-            "travel from one machine to another; no test asserts a time."
+            "`scale.py`, `threads.py`, `contagion.py`, `epstein.py` (both need Mesa too), then "
+            "`python docs/make_performance.py`; `--quick` tries each at small sizes and keeps nothing. "
+            "`benchmarks/vectoriser.py` shows what vector instructions are worth. Only ratios travel from one machine "
+            "to another; no test asserts a time."
         ),
         Table(("program", "date", "processor", "load average", "Python, NumPy, Numba", "code"), rows),
     ]
@@ -382,6 +419,7 @@ def pages() -> Mapping[str, str]:
         *floor_blocks(found["floor"]),
         *scale_blocks(found["scale"]),
         *threads_blocks(found["threads"]),
+        *classics_blocks(found["contagion"], found["epstein"]),
         *made_blocks(found),
     ]
     return {"performance.md": markdown(blocks), CHART: drawn}

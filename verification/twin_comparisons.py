@@ -11,13 +11,19 @@ from typing import Any
 
 import twin_pairs_crowds
 import twin_pairs_events
+import twin_pairs_grids
 import twin_pairs_streets
 from groundswell.study.lab import Bench
 from twin_pairs import Figures, Pair
 
 __all__ = ["PAIRS", "Compared", "compare"]
 
-PAIRS: tuple[Pair, ...] = (*twin_pairs_crowds.PAIRS, *twin_pairs_events.PAIRS, *twin_pairs_streets.PAIRS)
+PAIRS: tuple[Pair, ...] = (
+    *twin_pairs_crowds.PAIRS,
+    *twin_pairs_grids.PAIRS,
+    *twin_pairs_streets.PAIRS,
+    *twin_pairs_events.PAIRS,
+)
 """Every comparison, model by model."""
 
 SIGMAS = 3.0

@@ -170,6 +170,14 @@ def _cuts(count: int, threads: int) -> list[tuple[int, int]]:
     return [(begin, end) for begin, end in pairwise(borders) if end > begin]
 
 
+def _share_out(crew: ThreadPoolExecutor, part: Callable[[int], None], parts: int) -> None:
+    """Do all parts: one at once where it is called, several on threads."""
+    if parts == 1:
+        part(0)
+    else:
+        list(crew.map(part, range(parts)))
+
+
 def _play_together(state: CrowdState, threads: int) -> None:
     inner = state.inner()
     text = state.text
@@ -207,10 +215,7 @@ def _play_together(state: CrowdState, threads: int) -> None:
                 begin, end = parts[place]
                 loop(begin=begin, end=end, tick=np.uint64(number), **arrays, **buffers[place])
 
-            if len(parts) == 1:
-                part(0)
-            else:
-                list(crew.map(part, range(len(parts))))
+            _share_out(crew, part, len(parts))
 
         state.until_still(tick)
     for name, values in fronts.items():
@@ -230,7 +235,7 @@ def _play_random(state: CrowdState, threads: int) -> None:
                 begin, end = parts[place]
                 loop(begin=begin, end=end, tick=np.uint64(number), **buffers[place])
 
-            list(crew.map(part, range(len(parts))))
+            _share_out(crew, part, len(parts))
             return int(moved.sum())
 
         state.until_still(tick)
@@ -247,7 +252,7 @@ def _play_one(state: CrowdState, threads: int) -> None:
     loop = _loop(state, given)
     parts = _cuts(state.groups, threads)
     with ThreadPoolExecutor(len(parts)) as crew:
-        list(crew.map(lambda part: loop(begin=part[0], end=part[1]), parts))
+        _share_out(crew, lambda place: loop(begin=parts[place][0], end=parts[place][1]), len(parts))
     state.counts = [counts[:, row] for row in range(1, counts.shape[1])]
     if crowd.ticks % crowd.every != 0:
         state.counts.append(state.totals.copy())

@@ -1,7 +1,7 @@
 """Whom people see: everybody, a random graph, a ring, a torus or given ties, said here and made as compressed rows."""
 
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -112,21 +112,33 @@ class Rows:
         Where each person's contacts begin among `targets`.
     targets : (ties,) uint32
         Whom each sees, person after person.
+    people, most : int
+        How many there are, and the most contacts that anybody has.
     """
 
     offsets: NDArray[np.int64]
     targets: NDArray[np.uint32]
     people: int = field(init=False)
+    most: int = field(init=False)
+
+    @cached_property
+    def short_offsets(self) -> NDArray[np.uint32]:
+        """The offsets in half the memory."""
+        return self.offsets.astype(np.uint32)
 
     def __post_init__(self) -> None:
         offsets = np.ascontiguousarray(self.offsets, dtype=np.int64)
         targets = np.ascontiguousarray(self.targets, dtype=np.uint32)
         people = len(offsets) - 1
-        if people < 0 or offsets[0] != 0 or offsets[-1] != len(targets) or (np.diff(offsets) < 0).any():
+        degrees = np.diff(offsets)
+        if people < 0 or offsets[0] != 0 or offsets[-1] != len(targets) or (degrees < 0).any():
             raise ScenarioError("rows of contacts: offsets must begin at 0, never fall, and end at the number of ties")
+        if len(targets) >= 2**32:
+            raise ScenarioError(f"rows of contacts: {len(targets)} ties: must be fewer than 2**32")
         if len(targets) and int(targets.max()) >= people:
             raise ScenarioError(f"rows of contacts: person {targets.max()}: there are {people} people, from 0")
-        for name, value in (("offsets", offsets), ("targets", targets), ("people", people)):
+        made = {"offsets": offsets, "targets": targets, "people": people, "most": int(degrees.max(initial=0))}
+        for name, value in made.items():
             object.__setattr__(self, name, value)
 
 

@@ -1,6 +1,7 @@
 """What has to come out of riots as epidemics, each with a wrong version that must not."""
 
 import math
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,11 +20,11 @@ _FIRST = 20.0
 _DAYS = 40
 _BLOCK = 16
 """Block of lots from which synthetic counts are drawn."""
-_PEAK_RATES = {"contagion": 1.0, "calming": 0.4, "first": 0.05}
+_PEAK_RATES: dict[str, Any] = {"contagion": 1.0, "calming": 0.4, "first": 0.05}
 
 
 def _ratio_at(found: Course, moment: int) -> float:
-    return _PEAK_RATES["contagion"] * float(found.susceptible[moment]) / _PEAK_RATES["calming"]
+    return float(_PEAK_RATES["contagion"] * found.susceptible[moment] / _PEAK_RATES["calming"])
 
 
 def _balance(_: Lab, *, kept: bool = False) -> Measured:
@@ -98,7 +99,7 @@ def _outward(_: Lab, power: float = 3.0) -> Measured:
 def _gap(lab: Lab, step: float, *, contagion: float = 1.0, people: int = 2000) -> Measured:
     """Return the largest gap, over twenty days, between the mean share out of many towns and the equations."""
     towns, days = lab.runs(200, 50), 20.0
-    rates = {**_PEAK_RATES, "contagion": contagion}
+    rates: dict[str, Any] = {**_PEAK_RATES, "contagion": contagion}
     every = round(1.0 / step)
     record = lab.play(town(people, towns=towns, days=days, step=step, every=every, **rates))
     out, _ = shares(record, people)
@@ -118,7 +119,7 @@ def _halved(lab: Lab, coarse: float, fine: float) -> Measured:
 def _decay(lab: Lab, *, by_odds: bool = False) -> Measured:
     """Return the share still out after three steps of a whole day, where all were out and nobody comes."""
     towns, people = lab.runs(50, 20), 2000
-    rates = {"contagion": 0.0, "calming": 0.4, "first": 1.0}
+    rates: dict[str, Any] = {"contagion": 0.0, "calming": 0.4, "first": 1.0}
     record = lab.play(town(people, towns=towns, days=3.0, step=1.0, by_odds=by_odds, **rates))
     return Measured.mean(shares(record, people)[0][-1].tolist())
 
@@ -126,7 +127,7 @@ def _decay(lab: Lab, *, by_odds: bool = False) -> Measured:
 def _final_by_people(lab: Lab, contagion: float = 1.0) -> Measured:
     """Return the mean share of those not out at first who are drawn out in the end, by people."""
     towns, people = lab.runs(100, 30), 5000
-    rates = {**_PEAK_RATES, "contagion": contagion}
+    rates: dict[str, Any] = {**_PEAK_RATES, "contagion": contagion}
     record = lab.play(town(people, towns=towns, days=45.0, step=0.05, every=900, **rates))
     start = 1.0 - _PEAK_RATES["first"]
     return Measured.mean((1.0 - shares(record, people)[1][-1] / start).tolist())

@@ -195,7 +195,7 @@ def shares(record: CrowdRecord, people: int) -> tuple[NDArray[np.float64], NDArr
 def play(values: Values, lab: Lab) -> Outcome:
     """Play one town beside its equations."""
     people = whole(values, "people")
-    rates = {name: values[name] for name in ("contagion", "calming", "first", "days")}
+    rates: dict[str, Any] = {name: values[name] for name in ("contagion", "calming", "first", "days")}
     step = min(0.05, 0.1 / max(values["contagion"], values["calming"]))
     record = lab.play(town(people, step=step, **rates))
     out, susceptible = (each[:, 0] for each in shares(record, people))

@@ -1,5 +1,7 @@
 """The gallery's figure: people beside equations, final sizes, and a wave between places."""
 
+from typing import Any
+
 import numpy as np
 
 from groundswell.classics.base import Lab
@@ -9,7 +11,7 @@ from groundswell.classics.riots_epidemic.theory import course, final_share, line
 
 __all__ = ["picture"]
 
-_RATES = {"contagion": 1.0, "calming": 0.4, "first": 0.01}
+_RATES: dict[str, Any] = {"contagion": 1.0, "calming": 0.4, "first": 0.01}
 _FINAL = ((1.5, 0.582812), (2.0, 0.796812), (3.0, 0.940480))
 
 

@@ -93,8 +93,8 @@ def course(
         state = state + step / 6.0 * (first + 2.0 * second + 2.0 * third + fourth)
         if number % every == 0:
             kept.append(state)
-    whole = np.stack(kept)
-    return Course(step * every * np.arange(len(kept)), whole[:, 1], whole[:, 0])
+    whole: Numbers = np.stack(kept)
+    return Course(np.asarray(step * every * np.arange(len(kept)), dtype=np.float64), whole[:, 1], whole[:, 0])
 
 
 def final_share(reproduction: float, first: float = 0.0) -> float:

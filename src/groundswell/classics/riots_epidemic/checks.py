@@ -43,7 +43,7 @@ def _final(reproduction: float) -> Measured:
 
 
 def _peak(_: Lab, *, of_newcomers: bool = False) -> Measured:
-    found = equations(days=30.0, step=0.0005, **_PEAK_RATES)
+    found = equations(days=12.0, step=0.001, **_PEAK_RATES)
     level = found.active * found.susceptible if of_newcomers else found.active
     return Measured(_ratio_at(found, int(level.argmax())))
 

@@ -199,7 +199,7 @@ class Scenario:
             If the path or the value is none. Parameters are checked when the scenario is planned.
         """
         said = changes.changed(self.said, path, value)
-        return make(said, changes.unfitted(self.tables.raw, path), self.place)
+        return make(said, changes.unfitted(self.tables.raw, path), self.place, like=self)
 
     def with_values(self, values: Mapping[str, str]) -> "Scenario":
         """Return a scenario in which many parameters have other values.
@@ -223,7 +223,7 @@ class Scenario:
                 said.setdefault("population", {})[name] = value
             else:
                 said.setdefault("parameters", {}).setdefault(owner, {})[name] = value
-        return make(said, self.tables.raw, self.place)
+        return make(said, self.tables.raw, self.place, like=self)
 
     def without(self, name: str) -> "Scenario":
         """Return a scenario with one thing switched off, by name (``speakers``) or row (``P2``).
@@ -299,7 +299,7 @@ class Scenario:
         return self.with_table("timeline", rows, table.columns)
 
 
-def make(said: Mapping[str, Any], raw: Mapping[str, RawTable], place: str) -> Scenario:
+def make(said: Mapping[str, Any], raw: Mapping[str, RawTable], place: str, *, like: Scenario | None = None) -> Scenario:
     """Make a scenario of what a file says and of its tables.
 
     Parameters
@@ -310,6 +310,8 @@ def make(said: Mapping[str, Any], raw: Mapping[str, RawTable], place: str) -> Sc
         Its tables.
     place : str
         Folder and file named in errors.
+    like : Scenario, optional
+        One whose tables may be the same: they are then not read again, which takes most of the time.
 
     Raises
     ------
@@ -362,9 +364,16 @@ def make(said: Mapping[str, Any], raw: Mapping[str, RawTable], place: str) -> Sc
         switches=MappingProxyType({name: document.switches.get(name, True) for name in switches.names()}),
         streams=MappingProxyType(dict(document.streams)),
         overrides=overrides,
-        tables=typed(raw, calendar, start),
+        tables=_tables(raw, calendar, start, like),
         said=MappingProxyType(plain),
     )
+
+
+def _tables(raw: Mapping[str, RawTable], calendar: Calendar, start: int, like: Scenario | None) -> Tables:
+    """Read tables, or take those of a scenario that has the very same ones and counts its days alike."""
+    if like is not None and raw is like.tables.raw and calendar == like.calendar and start == like.start:
+        return like.tables
+    return typed(raw, calendar, start)
 
 
 def from_dict(content: Mapping[str, Any], place: str = "provenance") -> Scenario:

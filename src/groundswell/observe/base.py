@@ -75,6 +75,11 @@ class Observable:
         """Return whether a run with these switches holds it: absent switches are on."""
         return not self.switch or switches.get(self.switch, True)
 
+    @property
+    def may_be_undefined(self) -> bool:
+        """Whether there may be nothing to measure: its sign then says when, and its values are not numbers."""
+        return "undefined" in self.sign
+
 
 def members(record: Record, group: str) -> NDArray[np.int64]:
     """Return the number of each plant's district or trade, (plants,)."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from groundswell.scenario.model import Scenario
 
-__all__ = ["FORMAT", "code_hash", "differs", "provenance", "versions"]
+__all__ = ["FORMAT", "code_hash", "differs", "making", "provenance", "versions"]
 
 FORMAT = "groundswell run 1"
 """What ``provenance.json`` calls itself."""
@@ -62,11 +62,19 @@ def provenance(
         "people": scenario.people if people is None else people,
         "backend": backend,
         "threads": threads,
-        "versions": versions(),
-        "code_hash": code_hash(),
-        "cpu_target": _cpu_target() if backend == "cpu" else "",
+        **{key: value for key, value in making(backend).items() if key != "backend"},
         "scenario_hash": scenario.digest,
         "scenario": scenario.to_dict(),
+    }
+
+
+def making(backend: str) -> dict[str, Any]:
+    """Say what a run's bits depend on besides what was said: versions, the code's hash, backend and processor."""
+    return {
+        "versions": versions(),
+        "code_hash": code_hash(),
+        "backend": backend,
+        "cpu_target": _cpu_target() if backend == "cpu" else "",
     }
 
 

@@ -10,9 +10,10 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from typing import TypeVar
 
+from groundswell.engine.cost import memory_limit
 from groundswell.errors import GroundswellError
 
-__all__ = ["cores", "each"]
+__all__ = ["begin_work", "cores", "each", "fitting", "single_threaded"]
 
 Order = TypeVar("Order")
 Answer = TypeVar("Answer")
@@ -27,6 +28,19 @@ def cores() -> int:
         return len(os.sched_getaffinity(0))
     found = os.cpu_count()
     return 1 if found is None else found
+
+
+def fitting(memory: int, workers: int | None = None) -> int:
+    """Return how many processes to start: as many as are asked for or as there are cores, if memory lasts for them.
+
+    Parameters
+    ----------
+    memory : int
+        Bytes that a run takes.
+    workers : int, optional
+        How many are asked for.
+    """
+    return min(cores() if workers is None else workers, max(1, memory_limit() // max(1, memory)))
 
 
 def each(
@@ -69,8 +83,8 @@ def _in_processes(
 ) -> None:
     before = set(multiprocessing.active_children())
     fresh = multiprocessing.get_context("spawn")
-    with _single_threaded():
-        pool = ProcessPoolExecutor(workers, mp_context=fresh, initializer=_begin_work)
+    with single_threaded():
+        pool = ProcessPoolExecutor(workers, mp_context=fresh, initializer=begin_work)
         try:
             futures = [pool.submit(task, order) for order in orders]
             for future in as_completed(futures):
@@ -85,7 +99,7 @@ def _in_processes(
             pool.shutdown(cancel_futures=True)
 
 
-def _begin_work() -> None:
+def begin_work() -> None:
     """Leave interrupts to the parent, and go when it is gone: a killed parent tells nobody, and queues never end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_follow_parent, daemon=True).start()
@@ -99,7 +113,7 @@ def _follow_parent() -> None:
 
 
 @contextlib.contextmanager
-def _single_threaded() -> Iterator[None]:
+def single_threaded() -> Iterator[None]:
     """Let processes that start meanwhile use one thread each."""
     before = {name: os.environ.get(name) for name in _QUIET}
     os.environ.update(dict.fromkeys(_QUIET, "1"))

@@ -269,8 +269,8 @@ def classics_blocks(contagion: Result, epstein: Result) -> list[Block]:
         Paragraph(
             f"Event by event nobody is looked at in vain: a cascade through {contagion['cascade_people']:,} people, "
             f"{100 * cascade['share_out']:.0f} % of whom end out, takes {cascade['nanoseconds']:.1f} ns a person in "
-            f"all (best {cascade['least_nanoseconds']:.1f}; {cascade['copies']:.1f} times copying the ties once; goal at "
-            f"most {cascade['goal']:.0f})."
+            f"all (best {cascade['least_nanoseconds']:.1f}; {cascade['copies']:.1f} times copying the ties once; goal "
+            f"at most {cascade['goal']:.0f})."
         ),
         Paragraph(
             f"Epstein's Model I, one turn of one agent or cop, beside the example that Mesa ships: Mesa takes "

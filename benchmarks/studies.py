@@ -32,11 +32,7 @@ from groundswell.study.payload import Result, pack, unpack
 from groundswell.study.store import Store, create, open_store
 from timing import interleaved, keep, load_average, table
 
-<<<<<<< HEAD
-FULL = {"written": 2_000, "replicates": 48, "rounds": 7, "many": 10_000}
-=======
 FULL = {"written": 2_000, "replicates": 32, "rounds": 5, "many": 10_000}
->>>>>>> store
 QUICK = {"written": 200, "replicates": 6, "rounds": 1, "many": 1_000}
 PEOPLE = 20_000
 UNTIL = "1905-11-20"

@@ -129,8 +129,8 @@ class _Field:
     ----------
     inner : Inner
         People sorted for the loop.
-    width : (people,) int64
-        Planes in which each person's contacts are counted.
+    contacts, width : (people,) int64
+        How many contacts each has, and the planes in which those are counted.
     heads : (runs + 1,) int64
         Where each run's planes begin, where needs differ between lanes.
     split : int
@@ -142,6 +142,7 @@ class _Field:
     """
 
     inner: Inner
+    contacts: NDArray[np.int64]
     width: NDArray[np.int64]
     heads: NDArray[np.int64]
     split: int
@@ -156,11 +157,12 @@ class _Field:
         if not apart:
             rows = Rows(rows.offsets[: size + 1], rows.targets[: rows.offsets[size]])
         inner = sorted_inside(rows, size, crowd.groups if apart else 1, BLOCK)
-        runs = inner.runs
+        _, lengths, degrees, _ = inner.runs.T
         # In how many bits a run's number of contacts can be written; none for nought.
-        width = np.frexp(runs[:, 2].astype(np.float64))[1].astype(np.int64)
-        heads = np.append(0, np.cumsum(runs[:, 1] * (width + 1)))
-        return cls(inner, np.repeat(width, runs[:, 1]), heads, 1 if apart else crowd.groups, crowd, threads)
+        width = np.frexp(degrees.astype(np.float64))[1].astype(np.int64)
+        heads = np.append(0, np.cumsum(lengths * (width + 1)))
+        each = (np.repeat(degrees, lengths), np.repeat(width, lengths))
+        return cls(inner, *each, heads, 1 if apart else crowd.groups, crowd, threads)
 
     @property
     def people(self) -> int:
@@ -211,10 +213,10 @@ class _Field:
         return short, levels
 
     def _short(self, needs: NDArray[np.float32]) -> NDArray[np.uint32]:
-        contacts = self.inner.degrees.astype(np.float64)
         # Who needs more than all contacts never goes out, whatever the number; counts are whole, so needs round up.
-        wanted = np.minimum(np.ceil(needs[self.inner.person].astype(np.float64)), contacts + 1.0)
-        return ((1 << self.width) - np.maximum(wanted, 0.0).astype(np.int64)).astype(np.uint32)
+        wanted = np.minimum(np.ceil(needs[self.inner.person].astype(np.float64)), self.contacts + 1.0)
+        short: NDArray[np.int64] = (1 << self.width) - np.maximum(wanted, 0.0).astype(np.int64)
+        return short.astype(np.uint32)
 
     def _ticks(
         self,
@@ -264,11 +266,9 @@ def _record(crowd: Crowd, rows: Rows, columns: Columns, shown: Sequence[str], pl
     marks = [*range(ticks // crowd.every + 1), *([] if ticks % crowd.every == 0 else [-1])]
     out = np.concatenate([lane.counts[np.minimum(marks, len(lane.counts) - 1)] for lane in played], axis=1)
     ends = columns | {"out": np.concatenate([lane.out for lane in played]) if len(played) > 1 else played[0].out}
-    counts = {
-        flag: np.tile(ends[flag].reshape(crowd.groups, -1).sum(axis=1, dtype=np.int64), (len(out), 1)) for flag in shown
-    }
+    counts = {flag: out if flag == "out" else _unmoved(ends[flag], crowd.groups, len(out)) for flag in shown}
     return CrowdRecord(
-        counts=counts | {"out": out},
+        counts=counts,
         columns={
             column.name: ends[column.name].view(np.bool_) if column.kind == "flag" else ends[column.name]
             for column in crowd.population.columns
@@ -277,3 +277,8 @@ def _record(crowd: Crowd, rows: Rows, columns: Columns, shown: Sequence[str], pl
         still=crowd.ticks > 0 and moved < crowd.ticks,
         neighbours={"offsets": rows.offsets, "targets": rows.targets},
     )
+
+
+def _unmoved(values: NDArray[Any], groups: int, rows: int) -> NDArray[np.int64]:
+    """Return the counts of a flag that no rule writes."""
+    return np.tile(values.reshape(groups, -1).sum(axis=1, dtype=np.int64), (rows, 1))

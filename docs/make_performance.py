@@ -15,6 +15,7 @@ from groundswell.report.text import Block, Heading, Items, Paragraph, Picture, T
 HERE = Path(__file__).parent
 RESULTS = HERE.parent / "benchmarks" / "results"
 NAMES = ("passes", "floor", "mesa_city", "scale", "threads", "contagion", "epstein")
+NAMES = ("passes", "floor", "mesa_city", "scale", "threads", "lanes")
 CHART = "performance.svg"
 COLOURS = {"Groundswell": ACCENT, "NumPy, index arrays": TEAL, "NumPy, whole columns": BLUE, "Mesa": GREY}
 
@@ -279,6 +280,28 @@ def classics_blocks(contagion: Result, epstein: Result) -> list[Block]:
             f"times that on 40 x 40 (goal at most {epstein['goal_large_at_most']})."
         ),
         Table(("program", "ns a turn"), tuple(turns)),
+def lanes_blocks(lanes: Result) -> list[Block]:
+    """Describe what replicates cost that are played together."""
+    rows = tuple(
+        (
+            f"{one['people']:,}",
+            str(one["replicates"]),
+            f"{one['tick']['one_by_one']:.1f}",
+            f"{one['tick']['together']:.2f}",
+            f"{one['tick']['ratio']:.1f}",
+            f"{one['whole']['ratio']:.1f}",
+            "" if one["goal"] is None else f"at least {one['goal']:.0f}: {verdict(one['tick']['ratio'], one['goal'])}",
+        )
+        for one in lanes["sizes"]
+    )
+        Heading(2, "Many replicates of a light model"),
+            "Thresholds on one random graph with ten contacts each, another hundredth out at first in every replicate. "
+            "Together, 64 replicates are the bits of one word a person, so that one look at a contact serves all; each "
+            "comes out the same to the bit as by itself, which the program checks first. Processor time a person, tick "
+            "and replicate; and the ratio of whole plays until nothing moves, with everything that belongs to them. A "
+            "word costs the same whether all its bits are used or few. Other rules, chance in a rule, another "
+            "order than all at once, and a graph of its own for each replicate are played one by one."
+        Table(("people", "replicates", "ns one by one", "ns together", "ratio", "of whole plays", "goal"), rows),
     ]
 
 
@@ -308,6 +331,9 @@ def made_blocks(found: Results) -> list[Block]:
             "`python docs/make_performance.py`; `--quick` tries each at small sizes and keeps nothing. "
             "`benchmarks/vectoriser.py` shows what vector instructions are worth. Only ratios travel from one machine "
             "to another; no test asserts a time."
+            "`scale.py`, `threads.py`, `lanes.py`, then `python docs/make_performance.py`; `--quick` tries each at "
+            "small sizes and keeps nothing. `benchmarks/vectoriser.py` shows what vector instructions are worth. Only "
+            "ratios travel from one machine to another; no test asserts a time."
         ),
         Table(("program", "date", "processor", "load average", "Python, NumPy, Numba", "code"), rows),
     ]
@@ -420,6 +446,7 @@ def pages() -> Mapping[str, str]:
         *scale_blocks(found["scale"]),
         *threads_blocks(found["threads"]),
         *classics_blocks(found["contagion"], found["epstein"]),
+        *lanes_blocks(found["lanes"]),
         *made_blocks(found),
     ]
     return {"performance.md": markdown(blocks), CHART: drawn}

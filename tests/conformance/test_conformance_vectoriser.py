@@ -5,20 +5,30 @@ import platform
 import re
 from pathlib import Path
 
+import numba
 import pytest
 from numba.core.registry import cpu_target
 
 from groundswell.engine import emit_loop
 from groundswell.engine.cache import load_uncached
+from groundswell.engine.kernels.lanes import LANES_TEXT
 from groundswell.engine.lines import Lines, Value
 
 BENCHMARK = Path(__file__).resolve().parents[2] / "benchmarks" / "vectoriser.py"
 WRITTEN = 40
 SHIPPED = "side_by_side(2)"
-# Packed forms of the multiplication inside Philox and of float division, on full vector registers.
+# Packed forms of the multiplication inside Philox, of float division and of logic, on full vector registers.
 PACKED = {
-    "x86": {"philox": r"\bv?pmuludq\s.*[xyz]mm", "divide": r"\bv?divps\s.*[xyz]mm"},
-    "arm": {"philox": r"\bumull2?\s+v\d+\.2d", "divide": r"\bfdiv\s+v\d+\.4s"},
+    "x86": {
+        "philox": r"\bv?pmuludq\s.*[xyz]mm",
+        "divide": r"\bv?divps\s.*[xyz]mm",
+        "bits": r"\bv?(?:pand|por|pxor|pternlog)\w*\s.*[xyz]mm",
+    },
+    "arm": {
+        "philox": r"\bumull2?\s+v\d+\.2d",
+        "divide": r"\bfdiv\s+v\d+\.4s",
+        "bits": r"\b(?:eor|and|orr|bic|bsl|bit|bif)\s+v\d+\.16b",
+    },
 }
 FORMS = PACKED["arm" if platform.machine().lower() in ("arm64", "aarch64") else "x86"]
 
@@ -90,6 +100,16 @@ def test_contacts_are_asked_for_before_they_are_looked_at():
     module = load_uncached(emit_loop.emit_module("A toy.", [text], cache=False))
     looks = "\n".join(module.toy_gather.inspect_asm().values())
     assert len(re.findall(r"\bprefetch|\bprfm\b", looks)) >= 1
+def test_replicates_in_bits_are_added_up_for_many_people_at_once(monkeypatch):
+    """Control: the same text with the vectoriser off."""
+
+    def packed():
+        return count("bits", "\n".join(load_uncached(LANES_TEXT).tick.inspect_asm().values()))
+
+    vectorised = packed()
+    monkeypatch.setattr(numba.config, "LOOP_VECTORIZE", 0)
+    assert vectorised >= 60
+    assert packed() < 10
 
 
 @pytest.fixture(scope="module")

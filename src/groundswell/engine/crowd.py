@@ -21,7 +21,7 @@ from groundswell.rng import CROWD, key_words
 from groundswell.world.columns import Population
 from groundswell.world.graphs import Everybody, neighbours
 
-__all__ = ["play_crowd", "read_crowd"]
+__all__ = ["cuts", "parameters_in_force", "play_crowd", "read_crowd"]
 
 Backend = Literal["cpu", "reference"]
 
@@ -85,8 +85,14 @@ def _fields(crowd: Crowd, lines: Lines, shown: tuple[str, ...]) -> tuple[tuple[s
     return tuple(seen), tuple(everyone)
 
 
-def _parameters(crowd: Crowd, lines: Lines) -> NDArray[np.float32]:
-    """Return the parameters in force, in the order in which the lines want them."""
+def parameters_in_force(crowd: Crowd, lines: Lines) -> NDArray[np.float32]:
+    """Return the parameters in force, in the order in which the lines want them.
+
+    Raises
+    ------
+    ScenarioError
+        If a setting is for no parameter, or out of its bounds.
+    """
     rules = {rule.name: rule for rule in crowd.rules}
     for path, value in crowd.settings.items():
         owner, _, name = path.partition(".")
@@ -124,7 +130,7 @@ def play_crowd(
         If the crowd cannot be played; nothing has been played then.
     """
     text = read_crowd(crowd)
-    parameters = _parameters(crowd, text.lines)
+    parameters = parameters_in_force(crowd, text.lines)
     columns = checked_start(crowd)
     rows = neighbours(crowd.contacts, crowd.people, seed=seed, replicate=replicate, groups=crowd.groups)
     state = CrowdState(crowd, text, parameters, columns, rows, seed, replicate)
@@ -164,7 +170,7 @@ def _loop(state: CrowdState, given: Mapping[str, Any]) -> _Loop:
     return _Loop(entry, [name for name, _ in arguments_of(state.text)], {**usual, **given})
 
 
-def _cuts(count: int, threads: int) -> list[tuple[int, int]]:
+def cuts(count: int, threads: int) -> list[tuple[int, int]]:
     """Cut a count into about equal parts, at least one, at most one a thread."""
     borders = [count * part // threads for part in range(threads + 1)]
     return [(begin, end) for begin, end in pairwise(borders) if end > begin]
@@ -194,7 +200,7 @@ def _play_together(state: CrowdState, threads: int) -> None:
     loop = _loop(state, given)
     fronts = {name: state.columns[name][inner.person] for name, _ in text.kinds}
     backs = {flag: fronts[flag].copy() for flag in text.written}
-    parts = _cuts(len(inner.blocks), threads)
+    parts = cuts(len(inner.blocks), threads)
     buffers = [{f"{flag}_count": np.empty(inner.block, np.int32) for flag in text.seen} for _ in parts]
     places = [text.shown.index(flag) for flag in text.written]
 
@@ -226,7 +232,7 @@ def _play_random(state: CrowdState, threads: int) -> None:
     moved = np.zeros(state.groups, dtype=np.int64)
     columns = {f"{name}_": state.columns[name] for name, _ in state.text.kinds}
     loop = _loop(state, {"moved": moved, "offsets": state.rows.offsets, "targets": state.rows.targets, **columns})
-    parts = _cuts(state.groups, threads)
+    parts = cuts(state.groups, threads)
     buffers = [{name: np.empty(state.size, np.uint32) for name in ("picks", "turns")} for _ in parts]
     with ThreadPoolExecutor(len(parts)) as crew:
 
@@ -250,7 +256,7 @@ def _play_one(state: CrowdState, threads: int) -> None:
     rows = {"offsets": state.rows.offsets, "targets": state.rows.targets}
     given = {"moved": moved, "counts": counts, "ticks": crowd.ticks, "every": crowd.every, **rows, **columns}
     loop = _loop(state, given)
-    parts = _cuts(state.groups, threads)
+    parts = cuts(state.groups, threads)
     with ThreadPoolExecutor(len(parts)) as crew:
         _share_out(crew, lambda place: loop(begin=parts[place][0], end=parts[place][1]), len(parts))
     state.counts = [counts[:, row] for row in range(1, counts.shape[1])]

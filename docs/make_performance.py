@@ -14,8 +14,7 @@ from groundswell.report.text import Block, Heading, Items, Paragraph, Picture, T
 
 HERE = Path(__file__).parent
 RESULTS = HERE.parent / "benchmarks" / "results"
-NAMES = ("passes", "floor", "mesa_city", "scale", "threads", "contagion", "epstein")
-NAMES = ("passes", "floor", "mesa_city", "scale", "threads", "lanes")
+NAMES = ("passes", "floor", "mesa_city", "scale", "threads", "contagion", "epstein", "lanes")
 CHART = "performance.svg"
 COLOURS = {"Groundswell": ACCENT, "NumPy, index arrays": TEAL, "NumPy, whole columns": BLUE, "Mesa": GREY}
 
@@ -280,6 +279,9 @@ def classics_blocks(contagion: Result, epstein: Result) -> list[Block]:
             f"times that on 40 x 40 (goal at most {epstein['goal_large_at_most']})."
         ),
         Table(("program", "ns a turn"), tuple(turns)),
+    ]
+
+
 def lanes_blocks(lanes: Result) -> list[Block]:
     """Describe what replicates cost that are played together."""
     rows = tuple(
@@ -294,13 +296,16 @@ def lanes_blocks(lanes: Result) -> list[Block]:
         )
         for one in lanes["sizes"]
     )
+    return [
         Heading(2, "Many replicates of a light model"),
+        Paragraph(
             "Thresholds on one random graph with ten contacts each, another hundredth out at first in every replicate. "
             "Together, 64 replicates are the bits of one word a person, so that one look at a contact serves all; each "
             "comes out the same to the bit as by itself, which the program checks first. Processor time a person, tick "
             "and replicate; and the ratio of whole plays until nothing moves, with everything that belongs to them. A "
             "word costs the same whether all its bits are used or few. Other rules, chance in a rule, another "
             "order than all at once, and a graph of its own for each replicate are played one by one."
+        ),
         Table(("people", "replicates", "ns one by one", "ns together", "ratio", "of whole plays", "goal"), rows),
     ]
 
@@ -327,13 +332,10 @@ def made_blocks(found: Results) -> list[Block]:
         Heading(2, "How it was measured, and how to repeat it"),
         Paragraph(
             "`python benchmarks/passes.py`, `floor.py`, `mesa_city.py` (needs `pip install -e '.[peers]'`), "
-            "`scale.py`, `threads.py`, `contagion.py`, `epstein.py` (both need Mesa too), then "
+            "`scale.py`, `threads.py`, `lanes.py`, `contagion.py`, `epstein.py` (both need Mesa too), then "
             "`python docs/make_performance.py`; `--quick` tries each at small sizes and keeps nothing. "
             "`benchmarks/vectoriser.py` shows what vector instructions are worth. Only ratios travel from one machine "
             "to another; no test asserts a time."
-            "`scale.py`, `threads.py`, `lanes.py`, then `python docs/make_performance.py`; `--quick` tries each at "
-            "small sizes and keeps nothing. `benchmarks/vectoriser.py` shows what vector instructions are worth. Only "
-            "ratios travel from one machine to another; no test asserts a time."
         ),
         Table(("program", "date", "processor", "load average", "Python, NumPy, Numba", "code"), rows),
     ]

@@ -100,6 +100,8 @@ def test_contacts_are_asked_for_before_they_are_looked_at():
     module = load_uncached(emit_loop.emit_module("A toy.", [text], cache=False))
     looks = "\n".join(module.toy_gather.inspect_asm().values())
     assert len(re.findall(r"\bprefetch|\bprfm\b", looks)) >= 1
+
+
 def test_replicates_in_bits_are_added_up_for_many_people_at_once(monkeypatch):
     """Control: the same text with the vectoriser off."""
 

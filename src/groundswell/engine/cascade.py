@@ -60,6 +60,8 @@ def play_event(state: CrowdState, threads: int) -> None:
 
 def _of_contacts(state: CrowdState, ends: NDArray[np.int64], lengths: NDArray[np.int64]) -> Any:
     rows, out, needs = state.rows, state.columns["out"], state.columns["needs"]
+    if not rows.mutual:
+        raise ScenarioError("order = 'event': some contacts see somebody who does not see them; use order 'together'")
     small = rows.most <= _LARGEST_BYTE
     kernel = load_module(cascade_text("int8" if small else "int32")).cascade
     left = np.empty(len(out), dtype=np.int8 if small else np.int32)

@@ -185,8 +185,6 @@ def _start(grid: Grid, plan: Geometry, seed: int, replicate: int) -> dict[str, A
     state["planes"][2] = outside(grid, plan)
     for kind, those in ((1, here[people:]), (2, here)):
         _put(grid, plan, state["planes"][kind], row[those], column[those])
-        if sharing:
-            state["heads"][kind, cells[those]] = 1
     return state
 
 
@@ -220,7 +218,7 @@ def _said(grid: Grid, plan: Geometry, *, sharing: bool) -> NDArray[np.int64]:
         "twice": grid.oneself == "twice",
         "cop_enters": grid.cop_enters,
         "frees": grid.jailed != "blocks",
-        "returns": grid.jailed == "leaves",
+        "returns": {"returns": 1, "scatters": 2}.get(grid.jailed, 0),
         "terms": ("real", "whole", "inclusive", "ever").index(grid.terms),
         "longest": grid.longest,
         "turns": grid.clock == "turns",

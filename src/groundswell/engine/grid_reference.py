@@ -32,6 +32,8 @@ class _Body:
         What it is, and whether in rebellion.
     cell : (row, column)
         Where it stands; nothing if it is off the grid.
+    left : (row, column)
+        Where it stood when it was last taken off the grid.
     release : int
         Tick from which on it is free.
     done : int
@@ -48,6 +50,7 @@ class _Body:
     cop: bool
     active: bool
     cell: Cell | None
+    left: Cell
 
 
 class _World:
@@ -133,7 +136,8 @@ class _World:
         self.tick += 1
         for agent in self.agents:
             if agent.release == self.tick and agent.cell is None:
-                self.put(agent, self.empty_cell(agent.number))
+                own = self.grid.jailed == "returns" and not self.taken(agent.left)
+                self.put(agent, agent.left if own else self.empty_cell(agent.number))
         wanted = int(self.grid.cops_by_tick[self.tick - 1])
         for cop in reversed(self.cops[wanted : self.here]):
             self.put(cop, None)
@@ -197,7 +201,9 @@ class _World:
         if self.grid.cop_enters:
             self.put(cop, agent.cell)
         agent.release = self.term_end(agent, length)
-        if self.jailed(agent) and self.grid.jailed == "leaves":
+        if self.jailed(agent) and self.grid.jailed in ("returns", "scatters"):
+            assert agent.cell is not None
+            agent.left = agent.cell
             self.put(agent, None)
 
     def term_end(self, agent: _Body, word: int) -> int:

@@ -24,7 +24,7 @@ Shape = Literal["disc", "diamond", "square"]
 Oneself = Literal["once", "twice", "not"]
 """How one counts oneself among the actives in view; see `Grid.oneself`."""
 
-Jailed = Literal["blocks", "leaves", "shares"]
+Jailed = Literal["blocks", "returns", "scatters", "shares"]
 """What becomes of a jailed agent's cell; see `Grid.jailed`."""
 
 Terms = Literal["real", "whole", "inclusive", "ever"]
@@ -144,9 +144,10 @@ class Grid(World[GridRecord]):
         active; or never (the count is then at least 1).
     cop_enters : bool
         Whether a cop moves onto the cell of its arrest.
-    jailed : {"blocks", "leaves", "shares"}
-        A jailed agent keeps its cell; leaves the grid and returns to a random empty cell; or stays where others may
-        step, and shares the cell if one has when it is free.
+    jailed : {"blocks", "returns", "scatters", "shares"}
+        A jailed agent keeps its cell; leaves it to others and returns to it, or, if it is taken, to a random empty
+        cell; leaves it and returns to any random empty cell; or stays where others may step, and shares the cell if
+        one has when it is free.
     terms : {"real", "whole", "inclusive", "ever"}
         A term is uniform on (0, longest), on 0 .. longest - 1, on 0 .. longest, or never ends.
     longest : int
@@ -174,7 +175,7 @@ class Grid(World[GridRecord]):
     act_first: bool = False
     oneself: Oneself = "once"
     cop_enters: bool = False
-    jailed: Jailed = "blocks"
+    jailed: Jailed = "shares"
     terms: Terms = "real"
     longest: int = 30
     clock: Clock = "ticks"

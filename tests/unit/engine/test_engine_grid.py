@@ -75,7 +75,7 @@ def any_grid(number):
         act_first=chance.random() < 0.4,
         oneself=chance.choice(["once", "twice", "not"]),
         cop_enters=chance.random() < 0.5,
-        jailed=chance.choice(["blocks", "leaves", "shares"]),
+        jailed=chance.choice(["blocks", "returns", "scatters", "shares"]),
         terms=chance.choice(["real", "whole", "inclusive", "ever"]),
         longest=chance.choice([0, 1, 3, 7]),
         clock=chance.choice(["ticks", "turns"]),
@@ -248,8 +248,9 @@ def test_runs_share_their_luck_until_something_differs():
     assert not np.array_equal(before.actives, after.actives)
 
 
-def test_agents_are_conserved_and_stand_on_cells_of_their_own():
-    world = grid(snapshots=range(9), jailed="leaves", longest=4)
+@pytest.mark.parametrize("jailed", ["returns", "scatters"])
+def test_agents_are_conserved_and_stand_on_cells_of_their_own(jailed):
+    world = grid(snapshots=range(9), jailed=jailed, longest=4)
     record = play(world, seed=4)
     assert (record.actives + record.jailed + record.quiet == world.people).all()
     assert record.jailed.max() > 0
@@ -318,7 +319,7 @@ def test_on_a_grid_that_ends_a_corner_sees_no_further():
         ({"ticks": 0}, "ticks = 0"),
         ({"longest": -1}, "longest = -1"),
         ({"oneself": "thrice"}, "oneself = 'thrice': must be one of once, twice, not"),
-        ({"jailed": "away"}, "jailed = 'away': must be one of blocks, leaves, shares"),
+        ({"jailed": "away"}, "jailed = 'away': must be one of blocks, returns, scatters, shares"),
         ({"terms": "short"}, "terms = 'short'"),
         ({"clock": "years"}, "clock = 'years'"),
         ({"snapshots": (9,)}, "snapshots: 9 is no tick of 0 .. 8"),

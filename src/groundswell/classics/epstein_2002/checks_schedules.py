@@ -6,7 +6,7 @@ import numpy as np
 
 from groundswell.classics.bands import AtMost, Band, Exactly, Measured, Near, Sign
 from groundswell.classics.base import Check, Lab
-from groundswell.classics.epstein_2002.measures import PAIRS, falls, free_of_cops, greater
+from groundswell.classics.epstein_2002.measures import MORE_PAIRS, PAIRS, falls, free_of_cops, greater
 
 __all__ = ["SCHEDULES"]
 
@@ -18,15 +18,20 @@ def _peaks(reading: str, place: int) -> Callable[[Lab], Measured]:
     return lambda lab: Measured.mean(falls(lab, reading)[:, place, 0].tolist())
 
 
-def _fall(reading: str, words: str, place: int, band: Band, wrong: str, control_says: str) -> Check:
+def _unmoved(reading: str) -> Callable[[Lab], Measured]:
+    """Return a measure of the peak when legitimacy stays as it is."""
+    return lambda lab: Measured.mean(falls(lab, reading, 10, end=0.9)[:, 1, 0].tolist())
+
+
+def _fall(reading: str, words: str, place: int, band: Band) -> Check:
     name = ("salami", "jump")[place]
     return Check(
         name=f"{name}-peak-{reading}",
         says=f"Most active in 300 ticks when legitimacy falls {('by a hundredth a tick', 'at once')[place]}, {words}",
         measure=_peaks(reading, place),
         band=band,
-        control=_peaks(wrong, place),
-        control_says=control_says,
+        control=_unmoved(reading),
+        control_says="legitimacy is not seen to fall",
         slow=True,
     )
 
@@ -35,6 +40,16 @@ def _larger(reading: str, what: int, *, swapped: bool = False) -> Callable[[Lab]
     def measure(lab: Lab) -> Measured:
         found = falls(lab, reading)
         return Measured.share(int(greater(found, what, swapped=swapped).value), len(found))
+
+    return measure
+
+
+def _no_more(reading: str) -> Callable[[Lab], Measured]:
+    """Return a measure of the share of pairs in which a jump as small as a step brings out more than all steps do."""
+
+    def measure(lab: Lab) -> Measured:
+        found = falls(lab, reading, 20, end=0.89)
+        return Measured.share(int(greater(found, 0).value), len(found))
 
     return measure
 
@@ -69,13 +84,12 @@ _FALLS = (
     ),
     Check(
         name="jump-above-salami-floor",
-        says="The same when cops an active are rounded down",
-        measure=lambda lab: greater(falls(lab, "floor", PAIRS), 0),
-        band=Sign(63, 100, rate=0.75),
+        says="The same of four hundred pairs, when cops an active are rounded down",
+        measure=lambda lab: greater(falls(lab, "floor", MORE_PAIRS), 0),
+        band=Sign(63, 100, rate=0.69),
         control=lambda lab: greater(falls(lab, "floor", 20, 0.89), 0),
         control_says="the jump is as small as one of the steps",
         claim="jump",
-        paper=True,
         slow=True,
     ),
     Check(
@@ -90,8 +104,8 @@ _FALLS = (
     ),
     Check(
         name="jump-jails-more-floor",
-        says="The same when cops an active are rounded down",
-        measure=lambda lab: greater(falls(lab, "floor", PAIRS), 1),
+        says="The same of four hundred pairs, when cops an active are rounded down",
+        measure=lambda lab: greater(falls(lab, "floor", MORE_PAIRS), 1),
         band=Sign(63, 100),
         control=lambda lab: greater(falls(lab, "floor", 20, 0.89), 1),
         control_says="the jump is as small as one of the steps",
@@ -99,20 +113,20 @@ _FALLS = (
         paper=True,
         slow=True,
     ),
-    _fall("printed", "as printed", 0, Near(2.9, 0.1), "floor", _ROUNDED_DOWN),
-    _fall("printed", "as printed", 1, Near(12.7, 0.7), "floor", _ROUNDED_DOWN),
-    _fall("floor", "rounded down", 0, Near(65.8, 16.7), "printed", "cops an active are not rounded"),
-    _fall("floor", "rounded down", 1, Near(79.5, 14.7), "printed", "cops an active are not rounded"),
-    _fall("round", "rounded to the nearest", 0, Near(10.7, 3.2), "floor", _ROUNDED_DOWN),
-    _fall("round", "rounded to the nearest", 1, Near(17.7, 3.3), "floor", _ROUNDED_DOWN),
+    _fall("printed", "as printed", 0, Near(2.9, 0.1)),
+    _fall("printed", "as printed", 1, Near(12.7, 0.7)),
+    _fall("floor", "rounded down", 0, Near(65.8, 16.7)),
+    _fall("floor", "rounded down", 1, Near(79.5, 14.7)),
+    _fall("round", "rounded to the nearest", 0, Near(10.7, 3.2)),
+    _fall("round", "rounded to the nearest", 1, Near(17.7, 3.3)),
     *(
         Check(
             name=f"jump-share-{reading}",
             says=f"Share of pairs in which a jump brings out more at its peak than small steps, {words}",
             measure=_larger(reading, 0),
             band=_binomial(hits),
-            control=_larger(reading, 0, swapped=True),
-            control_says="pairs in which small steps bring out more are counted",
+            control=_no_more(reading),
+            control_says="the jump is as small as one of the steps",
             slow=True,
         )
         for reading, words, hits in (
@@ -147,7 +161,7 @@ _COPS = (
         says="Runs of twenty in which actives rise by more than 50 within ten ticks as cops are withdrawn, Run 5,"
         " rounded down",
         measure=_tipped("floor"),
-        band=Sign(16, 20, rate=0.95),
+        band=Sign(15, 20, rate=0.93),
         control=_tipped("floor", keep=True),
         control_says="no cop is withdrawn",
         claim="fewer-cops",

@@ -30,8 +30,8 @@ __all__ = [
 ]
 
 LONG, SEEDS, QUICK_SEEDS = 3000, 10, 3
-SHORT, PAIRS, FIRST_PAIRS, QUICK_PAIRS = 300, 100, 40, 16
-COP_RUNS, COP_TICKS = 20, 700
+SHORT, FIRST_PAIRS, PAIRS, MORE_PAIRS, QUICK_PAIRS = 300, 40, 100, 400, 16
+COP_RUNS, QUICK_COP_RUNS, COP_TICKS = 20, 4, 700
 CHANGE = 77
 """The tick at which legitimacy begins to fall."""
 
@@ -158,7 +158,7 @@ def free_of_cops(lab: Lab, reading: str, *, keep: bool = False) -> NDArray[np.fl
     cops = falling(0.074, 0.074 if keep else 0.0, WITHDRAWN, 0.074 / 500, COP_TICKS)
     world = society("5", READINGS[reading], COP_TICKS, cops=cops)
     rises = []
-    for number in range(1, lab.runs(COP_RUNS, QUICK_SEEDS) + 1):
+    for number in range(1, lab.runs(COP_RUNS, QUICK_COP_RUNS) + 1):
         actives = lab.play(world, replicate=number).actives[WITHDRAWN - 1 :]
         rises.append(float((actives[10:] - actives[:-10]).max()))
     return np.array(rises)

@@ -75,12 +75,13 @@ class Reading:
     act_first: bool = False
     oneself: Oneself = "once"
     cop_enters: bool = False
-    jailed: Jailed = "blocks"
+    jailed: Jailed = "shares"
     terms: Terms = "real"
     clock: Clock = "ticks"
     shape: Shape = "disc"
 
 
+# Deviation from Epstein 2002: what becomes of a jailed agent's cell is read as NetLogo has it, see about.md.
 PRINTED = Reading()
 """As printed."""
 
@@ -93,10 +94,12 @@ READINGS: Mapping[str, Reading] = MappingProxyType(
         "round": Reading(rounding=2.0),
         # Deviation from Epstein 2002: rounded down, and everybody acts before moving, see about.md.
         "act-first": Reading(rounding=1.0, act_first=True),
-        # Deviation from Epstein 2002: the five departures of NetLogo's Rebellion, see about.md.
-        "netlogo": Reading(rounding=1.0, oneself="twice", cop_enters=True, jailed="shares", terms="whole"),
-        # Deviation from Epstein 2002: the five departures of Mesa's example, see about.md.
-        "mesa": Reading(rounding=2.0, act_first=True, terms="inclusive", clock="turns", shape="diamond"),
+        # Deviation from Epstein 2002: the departures of NetLogo's Rebellion, see about.md.
+        "netlogo": Reading(rounding=1.0, oneself="twice", cop_enters=True, terms="whole"),
+        # Deviation from Epstein 2002: the departures of Mesa's example, see about.md.
+        "mesa": Reading(
+            rounding=2.0, act_first=True, jailed="blocks", terms="inclusive", clock="turns", shape="diamond"
+        ),
     }
 )
 """Readings by name."""
@@ -179,7 +182,7 @@ def falling(begin: float, end: float, tick: int, step: float, ticks: int) -> NDA
 
 _LEVELS: Mapping[str, tuple[str, ...]] = {
     "oneself": ("once", "twice", "not"),
-    "jailed": ("blocks", "leaves", "shares"),
+    "jailed": ("shares", "returns", "scatters", "blocks"),
     "terms": ("real", "whole", "inclusive", "ever"),
     "clock": ("ticks", "turns"),
     "shape": ("disc", "diamond", "square"),

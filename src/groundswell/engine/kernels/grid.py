@@ -6,8 +6,8 @@ under another, row after row, so that a view is a run of neighbouring words. Aro
 farthest view, which on a torus repeats the other side. So a view is a few words, each shifted and masked, and counting
 in it is counting bits.
 
-Where two may share a cell (a jailed agent's, or that of an arrest), heads are counted beside the planes, and a second
-set of planes holds the cells with more than one.
+Where two may share a cell (a jailed agent's, or that of an arrest), a second set of planes holds the cells with more
+than one, and further heads are counted beside the planes.
 """
 
 __all__ = ["ARGUMENTS", "GRID_TEXT", "SAID", "TALLIES"]
@@ -137,20 +137,30 @@ def flip(plane, row, column, spots, spot_word, spot_bit, rows, reach, wrap):
             plane[u64(spot - rows)] ^= bit
 
 
-@njit(error_model="numpy", nogil=True, pipeline_class=Uncounted)
-def put(kind, change, row, column, {_GROUND}):
-    crowd = False
-    if sharing:
+@word
+def taken(kind, planes, spot_word, spot_bit, reach, row, column):
+    return planes[kind, u64(spot_word[column, 0] + row + reach)] & spot_bit[column, 0] != u64(0)
+
+
+@word
+def change_cell(kind, change, row, column, {_GROUND}):
+    if change > 0:
+        crowd = sharing and taken(kind, planes, spot_word, spot_bit, reach, row, column)
+    else:
+        crowd = sharing and crowds[kind] > 0 and taken(kind, crowded, spot_word, spot_bit, reach, row, column)
+    if crowd:
         cell = u64(row * columns + column)
         heads[kind, cell] = u16(i64(heads[kind, cell]) + change)
-        most = i64(heads[kind, cell]) + (1 if change < 0 else 0)
-        if most > 2:
-            return
-        crowd = most == 2
-        if crowd:
+        if i64(heads[kind, cell]) == (1 if change > 0 else 0):
             crowds[kind] += change
-    plane = crowded[kind] if crowd else planes[kind]
-    flip(plane, row, column, spots, spot_word, spot_bit, rows, reach, wrap)
+            flip(crowded[kind], row, column, spots, spot_word, spot_bit, rows, reach, wrap)
+    else:
+        flip(planes[kind], row, column, spots, spot_word, spot_bit, rows, reach, wrap)
+
+
+@njit(error_model="numpy", nogil=True, pipeline_class=Uncounted)
+def put(kind, change, row, column, {_GROUND}):
+    change_cell(kind, change, row, column, {_GROUND})
 
 
 @word
@@ -167,7 +177,7 @@ def more_heads(kind, crowded, heads, {_VIEW}, {_WHERE}):
         while seen != u64(0):
             there = round_off(row - down + step, rows)
             here = round_off(column - reach + i64(lowest(seen)), columns)
-            found += i64(heads[kind, u64(there * columns + here)]) - 1
+            found += i64(heads[kind, u64(there * columns + here)])
             seen &= seen - u64(1)
     return found
 
@@ -217,7 +227,7 @@ def head_of(which, planes, heads, sharing, {_VIEW}, {_WHERE}):
         while seen != u64(0):
             there = round_off(row - down + step, rows)
             here = round_off(column - reach + i64(lowest(seen)), columns)
-            inside = i64(heads[ACTIVES, u64(there * columns + here)]) if sharing else 1
+            inside = 1 + i64(heads[ACTIVES, u64(there * columns + here)]) if sharing else 1
             if which < inside:
                 return (there << 16) | here, which
             which -= inside
@@ -244,7 +254,7 @@ def empty_spot({_EMPTY}, who, tick, {_CHANCE}):
         odd = attempt & u64(1)
         row = scaled(word2 if odd else word0, rows)
         column = scaled(word3 if odd else word1, columns)
-        if planes[BODIES, u64(spot_word[column, 0] + row + reach)] & spot_bit[column, 0] == u64(0):
+        if not taken(BODIES, planes, spot_word, spot_bit, reach, row, column):
             return (row << 16) | column
         attempt += u64(1)
 
@@ -296,7 +306,10 @@ def let_go(agents, frees, returns, tick, tallies, release, place, hardship_, ris
             count_quiet(tallies, 1, u64(agent), hardship_, risk_)
             if frees:
                 if returns:
-                    place[agent] = i32(empty_spot({_EMPTY}, u64(agent), u64(tick), {_CHANCE}))
+                    spot = -1 - i64(place[agent])
+                    if returns > 1 or taken(BODIES, planes, spot_word, spot_bit, reach, spot >> 16, spot & 0xFFFF):
+                        spot = empty_spot({_EMPTY}, u64(agent), u64(tick), {_CHANCE})
+                    place[agent] = i32(spot)
                 put(BODIES, 1, i64(place[agent]) >> 16, i64(place[agent]) & 0xFFFF, {_GROUND})
 
 
@@ -327,7 +340,7 @@ def jail(agent, until, tick, spot, frees, returns, tallies, release, place, hard
     if frees:
         put(BODIES, -1, spot >> 16, spot & 0xFFFF, {_GROUND})
         if returns:
-            place[agent] = i32(-1)
+            place[agent] = i32(-1 - spot)
 
 
 @njit("void({_SIGNATURE})", error_model="numpy", nogil=True, cache=True, pipeline_class=Uncounted)
@@ -366,14 +379,9 @@ def play({", ".join(ARGUMENTS)}):
                         continue
                     there, here = empty_of(scaled(words[1, u64(turn)], empty), planes, {_VIEW}, {_WHERE})
                     shown = cop or active_[u64(who)] != u8(0)
-                    if sharing:
-                        for part in range(4 if shown else 2):
-                            put(BODIES if part < 2 else kind, 1 if part & 1 else -1, there if part & 1 else row,
-                                here if part & 1 else column, {_GROUND})
-                    else:
-                        for part in range(4 if shown else 2):
-                            flip(planes[BODIES if part < 2 else kind], there if part & 1 else row,
-                                 here if part & 1 else column, spots, spot_word, spot_bit, rows, reach, wrap)
+                    for part in range(4 if shown else 2):
+                        change_cell(BODIES if part < 2 else kind, 1 if part & 1 else -1, there if part & 1 else row,
+                                    here if part & 1 else column, {_GROUND})
                     if shown and not cop:
                         active_at[u64(there * columns + here)] = i32(who)
                     row = there
@@ -389,7 +397,7 @@ def play({", ".join(ARGUMENTS)}):
                     here = spot & 0xFFFF
                     agent = i64(active_at[u64(there * columns + here)])
                     # Where two have shared a cell, the one noted there may have gone.
-                    if sharing and (heads[ACTIVES, u64(there * columns + here)] > 1 or active_[u64(agent)] == u8(0)
+                    if sharing and (heads[ACTIVES, u64(there * columns + here)] > 0 or active_[u64(agent)] == u8(0)
                                     or place[u64(agent)] != spot):
                         agent = active_of(head, spot, agents, active_, place)
                     active_[u64(agent)] = u8(0)

@@ -110,7 +110,7 @@ def test_a_study_of_any_size_takes_a_few_jobs_at_a_time(asked):
 
 
 def test_bad_runs_do_not_sink_a_study(tmp_path):
-    result = check_bad_runs(tmp_path / "study.db", 40, 4)
+    result = check_bad_runs(tmp_path / "study.db", 40, 4, time_limit=6.0)
     assert bad_runs_hold(result), result
     assert set(result["failure_rows"].values()) == {1}
     assert result["tries_of_those_whose_worker_died"] == [2]

@@ -2,9 +2,10 @@
 
 import contextlib
 import json
+import secrets
 import time
 from collections.abc import Generator, Iterable, Iterator
-from concurrent.futures import CancelledError
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from groundswell.engine.provenance import code_hash
 from groundswell.errors import GroundswellError
 from groundswell.study.executors import Documents, Outcome
-from groundswell.study.jobs import Failure, Job, Play, attempt
+from groundswell.study.jobs import Failure, Job, Play, attempt, making
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -99,53 +100,55 @@ class Dask:
         self, client: "Client", jobs: Iterable[Job], documents: Documents, play: Play, width: int
     ) -> Iterator[Outcome]:
         """Keep so many jobs under way, and yield what became of each."""
+        executor = client.get_executor(pure=False, retries=0)
         work, source = partial(_run, play), iter(jobs)
         held: dict[str, Any] = {}
-        under_way: dict[Any, tuple[Job, float]] = {}
+        under_way: dict[Future[bytes], _UnderWay] = {}
         try:
             while True:
                 while len(under_way) < width and (job := next(source, None)) is not None:
                     if job.subject not in held:
                         held[job.subject] = client.submit(_same, documents(job.subject), pure=False)
-                    asked = json.dumps(job.to_list())
-                    future = client.submit(work, asked, held[job.subject], pure=False, retries=0)
-                    under_way[future] = job, time.monotonic()
+                    key = f"run-{job.id}-{secrets.token_hex(4)}"
+                    future = executor.submit(work, json.dumps(job.to_list()), held[job.subject], key=key)
+                    under_way[future] = _UnderWay(job, key, time.monotonic())
                 if not under_way:
                     return
-                for future in self._done(under_way):
-                    job, _ = under_way.pop(future)
-                    yield Outcome(job, _outcome(future))
+                done, _ = wait(under_way, self._patience(under_way.values()), FIRST_COMPLETED)
+                for future in done:
+                    yield Outcome(under_way.pop(future).job, _outcome(future))
                 for future in self._overdue(under_way):
-                    job, _ = under_way.pop(future)
-                    _give_up(client, future)
+                    late = under_way.pop(future)
+                    _give_up(client, future, late.key)
                     said = f"took longer than {self.time_limit:g} seconds and was stopped"
-                    yield Outcome(job, Failure("time limit", said))
+                    yield Outcome(late.job, Failure("time limit", said))
         finally:
-            client.cancel(list(under_way))
+            for future in under_way:
+                future.cancel()
 
-    def _done(self, under_way: dict[Any, tuple[Job, float]]) -> list[Any]:
-        """Wait until something is done, or the first job is overdue."""
-        from distributed import wait  # noqa: PLC0415 - an extra, and heavy
+    def _patience(self, under_way: Iterable["_UnderWay"]) -> float | None:
+        """Return the seconds until the first job is overdue."""
+        if self.time_limit is None:
+            return None
+        return max(0.0, min(one.begun for one in under_way) + self.time_limit - time.monotonic())
 
-        patience = None
-        if self.time_limit is not None:
-            begun = min(begun for _, begun in under_way.values())
-            patience = max(0.01, begun + self.time_limit - time.monotonic())
-        try:
-            return list(wait(list(under_way), timeout=patience, return_when="FIRST_COMPLETED").done)
-        except TimeoutError:
-            return []
-        except CancelledError:
-            return [future for future in under_way if future.cancelled()]
-
-    def _overdue(self, under_way: dict[Any, tuple[Job, float]]) -> list[Any]:
+    def _overdue(self, under_way: "dict[Future[bytes], _UnderWay]") -> "list[Future[bytes]]":
         if self.time_limit is None:
             return []
         last = time.monotonic() - self.time_limit
-        return [future for future, (_, begun) in under_way.items() if begun <= last and not future.done()]
+        return [future for future, one in under_way.items() if one.begun <= last and not future.done()]
 
 
-def _outcome(future: Any) -> bytes | Failure:
+@dataclass(frozen=True)
+class _UnderWay:
+    """A job that the scheduler has: its name there, and since when."""
+
+    job: Job
+    key: str
+    begun: float
+
+
+def _outcome(future: "Future[bytes]") -> bytes | Failure:
     """Return what a worker sent back; a job that brought its workers down has failed."""
     from distributed import KilledWorker  # noqa: PLC0415 - an extra, and heavy
 
@@ -157,15 +160,13 @@ def _outcome(future: Any) -> bytes | Failure:
         return Failure("worker died", "the scheduler has lost it with its worker")
     except Exception as error:
         raise GroundswellError(f"the Dask workers cannot run it ({type(error).__name__}: {error})") from error
-    finally:
-        future.release()
-    return bytes(answer[1:]) if answer[:1] == b"D" else Failure(*json.loads(answer[1:]))
+    return answer[1:] if answer[:1] == b"D" else Failure(*json.loads(answer[1:]))
 
 
-def _give_up(client: "Client", future: Any) -> None:
+def _give_up(client: "Client", future: "Future[bytes]", key: str) -> None:
     """Start the worker that has a job anew: nothing else stops a job that never ends."""
-    busy = [worker for worker, tasks in client.processing().items() if future.key in tasks]
-    client.cancel([future], force=True)
+    busy = [worker for worker, tasks in client.processing().items() if key in tasks]
+    future.cancel()
     if busy:
         with contextlib.suppress(Exception):
             client.restart_workers(busy, timeout=20)
@@ -190,7 +191,7 @@ def _checked_workers(client: "Client", address: str, patience: float) -> int:
         raise GroundswellError(
             f"the Dask workers at {address} have no such version of this program ({error})"
         ) from error
-    other = sorted(name for name, found in hashes.items() if found != code_hash())
+    other = sorted(name for name, found in hashes.items() if found != making()["code_hash"])
     if other:
         raise GroundswellError(f"the Dask worker {other[0]} holds another version of this program's code")
     return len(workers)

@@ -1,7 +1,7 @@
 """Conducting a study: what is missing is run, every finished run is kept at once, and nothing is done twice."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -176,7 +176,8 @@ def replay(
     ids = list(dict.fromkeys(runs))
     changed = {}
     for run in ids:
-        changed[run] = differs(store.result(run).making)
+        store.result(run)
+        changed[run] = differs(store.making_of(run))
         if changed[run] != "" and not anyway:
             raise DataError(
                 f"{store.path}: run {run[:12]} was made with {changed[run]}; it need not come out the same."
@@ -220,6 +221,9 @@ def _alone(path: Path) -> Iterator[None]:
     try:
         yield
     finally:
+        # Whoever slips in between does some runs a second time at worst: each is kept once.
+        with suppress(OSError):
+            Path(lock.lock_file).unlink()
         lock.release()
 
 

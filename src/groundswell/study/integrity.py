@@ -135,8 +135,8 @@ def _runs(store: Store, on_progress: Callable[[str, float | None], None] | None)
         for number, (*row, job) in enumerate(rows, 1):
             try:
                 result = store.checked(row[0], tuple(row))
-                making = hashlib.sha256(canonical(result.making).encode("ascii")).hexdigest()
-                sound = job is not None and result.digest == row[1] and making == row[4]
+                sound = job is not None and result.digest == row[1]
+                sound &= not result.making or result.making == store.making_of(row[0])
                 yield None if sound else f"run {row[0][:12]} is not as it was written"
             except DataError as error:
                 yield str(error).removeprefix(f"{store.path}: ")

@@ -386,6 +386,22 @@ class Store:
             ).fetchall()
         return tuple(self._making(*row) for row in rows)
 
+    def making_of(self, run: str) -> Mapping[str, Any]:
+        """Return how a finished run was made: versions, code, processor; as far as it is known.
+
+        Raises
+        ------
+        DataError
+            If the run is not finished, or what was kept is damaged.
+        """
+        with guarded(self.path):
+            row = self.connection.execute(
+                "SELECT makings.* FROM runs JOIN makings ON makings.hash = runs.making WHERE runs.id = ?", (run,)
+            ).fetchone()
+        if row is None:
+            raise DataError(f"{self.path}: run {run[:12]} is not finished, or how it was made is missing")
+        return self._making(*row)
+
     def _making(self, name: str, text: str) -> Mapping[str, Any]:
         if hashlib.sha256(text.encode("utf-8")).hexdigest() != name:
             raise DataError(f"{self.path}: is damaged: how runs were made is not as it was written")
@@ -423,10 +439,11 @@ class Store:
                     row = source.connection.execute("SELECT * FROM runs WHERE id = ?", (run,)).fetchone()
                 if row is None:
                     continue
-                result = source.checked(run, row)
-                if code is None or result.making.get("code_hash") == code:
+                source.checked(run, row)
+                made = source.making_of(run)
+                if code is None or made.get("code_hash") == code:
                     with guarded(self.path), transaction(self.connection):
-                        taken += self._keep(row, row[4], canonical(result.making))
+                        taken += self._keep(row, row[4], canonical(made))
         return taken
 
     def _sealed(self, table: str, row: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -1,6 +1,5 @@
 """A store's file: made whole or not at all, opened only if it is one, and each refusal in one sentence."""
 
-import os
 import sqlite3
 import stat
 from collections.abc import Iterator, Mapping
@@ -100,7 +99,7 @@ def open_file(path: Path, *, write: bool) -> sqlite3.Connection:
     if write and not path.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH):
         raise DataError(f"{path}: cannot be written, it is marked read-only; what it holds is as it was")
     with guarded(path):
-        connection = _connect(path, "rw" if write else "ro")
+        connection = _connect(path, "rw") if write else _reading(path)
         if layout == schema.LAYOUT:
             return connection
         if not write:
@@ -124,7 +123,7 @@ def _layout(path: Path) -> int:
         raise DataError(f"{path}: cannot be read ({(error.strerror or 'input error').lower()})") from error
     if head != _HEAD:
         raise DataError(f"{path}: is no store of this program; give the file that a study has written")
-    with guarded(path), closing(_connect(path, "ro")) as connection:
+    with guarded(path), closing(_reading(path)) as connection:
         (application,) = connection.execute("PRAGMA application_id").fetchone()
         (layout,) = connection.execute("PRAGMA user_version").fetchone()
     if application != schema.APPLICATION:
@@ -136,17 +135,29 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
     name = f"file:{quote(str(path.resolve()))}?mode={mode}"
     connection = sqlite3.connect(name, uri=True, isolation_level=None, timeout=_PATIENCE)
     try:
-        if mode == "rw":
-            connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA synchronous = FULL")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except sqlite3.OperationalError:
+    except sqlite3.Error:
         connection.close()
-        wal = path.with_name(f"{path.name}-wal")
-        if mode != "ro" or (wal.exists() and wal.stat().st_size > 0) or os.access(path.parent, os.W_OK):
-            raise
-        # A folder that takes no file: without changes waiting beside it, the store can be read as it lies there.
-        connection = sqlite3.connect(f"{name}&immutable=1", uri=True, isolation_level=None)
+        raise
     return connection
+
+
+def _reading(path: Path) -> sqlite3.Connection:
+    """Open a store to read it: so that it tidies up after itself where it may, and as it lies there where not."""
+    wal = path.with_name(f"{path.name}-wal")
+    for mode in ("rw", "ro", "ro&immutable=1"):
+        try:
+            connection = _connect(path, mode)
+            connection.execute("PRAGMA query_only = ON")
+        except sqlite3.OperationalError:
+            # Without changes waiting beside it, the file alone is the whole store.
+            waiting = wal.exists() and wal.stat().st_size > 0
+            if "immutable" in mode or (mode == "ro" and waiting):
+                raise
+        else:
+            return connection
+    raise AssertionError
 
 
 def _copied(connection: sqlite3.Connection) -> sqlite3.Connection:

@@ -1,0 +1,283 @@
+"""A study's runs for other programs: Parquet, netCDF or comma-separated tables, each read back before it counts."""
+
+import csv
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+
+from groundswell import units
+from groundswell.data.tables import safe_cell
+from groundswell.errors import DataError, GroundswellError
+from groundswell.observe import OBSERVABLES
+from groundswell.observe.dataset import Table, Variable, read_netcdf, write_netcdf
+from groundswell.observe.results import check_directory, replacing
+from groundswell.study.standing import Finished
+from groundswell.study.store import Store
+
+__all__ = ["FORMATS", "OWN", "export"]
+
+OWN = frozenset({"runs.parquet", "days.parquet", "study.nc", "runs.csv", "days.csv", "failures.csv", "study.json"})
+"""What a folder of an export may hold; anything else belongs to somebody."""
+
+_TOGETHER = 64
+_LARGEST = 2**30
+_STANDING = ("place", "run", "role", "kind", "seed", "replicate", "people", "digest", "seconds", "made")
+_FAILED = ("place", "run", "role", "kind", "seed", "replicate", "people", "cause", "sentence", "tries")
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """What all runs of a study hold together: one number or label a run, and one a day."""
+
+    numbers: tuple[str, ...]
+    labels: tuple[str, ...]
+    daily: tuple[str, ...]
+    daily_labels: tuple[str, ...]
+
+
+def export(
+    store: Store,
+    study: int,
+    directory: Path | str,
+    form: str = "parquet",
+    *,
+    partial: bool = False,
+) -> Path:
+    """Write a study's finished runs, and the failed ones beside them, into a folder: all of it, or nothing.
+
+    Parameters
+    ----------
+    store : Store
+        Open.
+    study : int
+        Number of the study.
+    directory : Path
+        Folder to make; an earlier export is replaced.
+    form : {"parquet", "netcdf", "csv"}
+        ``runs`` has a row a run, ``days`` a row a run and day. Parquet files carry a checksum on every page; in
+        comma-separated tables nothing is a formula. netCDF is one file, for runs of the same days, and keeps daily
+        numbers to seven digits.
+    partial : bool
+        Whether a study with runs still to do may be exported.
+
+    Returns
+    -------
+    Path
+        The folder.
+
+    Raises
+    ------
+    DataError
+        If the folder cannot be written or holds what no export has written, the study is not complete, or its runs
+        cannot stand in one netCDF file.
+    GroundswellError
+        If there is no such form, or a package for it is missing.
+    """
+    if form not in FORMATS:
+        raise GroundswellError(f"format = {units.clip(form)!r}: {units.nearest(form, FORMATS)}")
+    directory = Path(directory)
+    check_directory(directory, OWN, "export")
+    columns = _columns(store, study, partial=partial)
+    with replacing(directory) as fresh:
+        fresh.mkdir()
+        FORMATS[form](store, study, fresh, columns, partial)
+        _write_failures(store, study, fresh / "failures.csv")
+        found = store.status(study)
+        told = {
+            "asked": dict(found.study.asked),
+            "members": found.study.members,
+            "done": found.done,
+            "failed": found.failed,
+            "missing": found.missing,
+            "makings": [dict(made) for made in store.makings(study)],
+        }
+        text = json.dumps(told, indent=1, ensure_ascii=True, allow_nan=False)
+        (fresh / "study.json").write_text(text + "\n", encoding="utf-8")
+    return directory
+
+
+def _columns(store: Store, study: int, *, partial: bool) -> _Columns:
+    """Look through all runs for the names of what they hold: switches decide what is measured."""
+    held: tuple[dict[str, None], ...] = ({}, {}, {}, {})
+    for one in store.results(study, partial=partial):
+        for names, arrays in ((held[0::2], one.result.values), (held[1::2], one.result.labels)):
+            for name, found in arrays.items():
+                names[int(np.ndim(found) > 0)][name] = None
+    return _Columns(*(tuple(names) for names in held))
+
+
+def _standing(one: Finished) -> list[Any]:
+    job = one.job
+    role = json.dumps(one.role, ensure_ascii=False, sort_keys=True)
+    said = [one.place, job.id, role, job.kind, str(job.seed), job.replicate, job.people]
+    return [*said, one.result.digest, one.result.seconds, one.made]
+
+
+def _of_run(one: Finished, columns: _Columns) -> list[Any]:
+    values, labels = one.result.values, one.result.labels
+    numbers = [float(values[name]) if name in values else None for name in columns.numbers]
+    return [*_standing(one), *numbers, *(str(labels[name]) if name in labels else None for name in columns.labels)]
+
+
+def _of_days(one: Finished, columns: _Columns) -> list[list[Any]]:
+    """Return a run's days, column by column: place, day, date, then everything daily."""
+    days = len(one.result.dates)
+    nothing = [None] * days
+    found: list[list[Any]] = [[one.place] * days, list(range(days)), list(one.result.dates)]
+    for names, arrays in ((columns.daily, one.result.values), (columns.daily_labels, one.result.labels)):
+        found += [arrays[name].tolist() if name in arrays else nothing for name in names]
+    return found
+
+
+def _heads(columns: _Columns) -> tuple[list[str], list[str]]:
+    runs = [*_STANDING, *columns.numbers, *columns.labels]
+    return runs, ["place", "day", "date", *columns.daily, *columns.daily_labels]
+
+
+# --- comma-separated tables ---------------------------------------------------------------------------------------
+
+
+def _csv(store: Store, study: int, folder: Path, columns: _Columns, partial: bool) -> None:  # noqa: FBT001
+    runs, days = _heads(columns)
+    with (
+        (folder / "runs.csv").open("w", encoding="utf-8", newline="") as of_runs,
+        (folder / "days.csv").open("w", encoding="utf-8", newline="") as of_days,
+    ):
+        by_run, by_day = (csv.writer(file, lineterminator="\n") for file in (of_runs, of_days))
+        by_run.writerow([safe_cell(cell) for cell in runs])
+        by_day.writerow([safe_cell(cell) for cell in days])
+        for one in store.results(study, partial=partial):
+            by_run.writerow([safe_cell(cell) for cell in _of_run(one, columns)])
+            rows = zip(*_of_days(one, columns), strict=True)
+            by_day.writerows([safe_cell(cell) for cell in row] for row in rows)
+
+
+def _write_failures(store: Store, study: int, path: Path) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(_FAILED)
+        for one in store.failures(study):
+            job, failure = one.job, one.failure
+            role = json.dumps(one.role, ensure_ascii=False, sort_keys=True)
+            row = [one.place, job.id, role, job.kind, str(job.seed), job.replicate, job.people]
+            writer.writerow([safe_cell(cell) for cell in (*row, failure.cause, failure.sentence, failure.tries)])
+
+
+# --- Parquet ------------------------------------------------------------------------------------------------------
+
+
+def _parquet(store: Store, study: int, folder: Path, columns: _Columns, partial: bool) -> None:  # noqa: FBT001
+    try:
+        import pyarrow as pa  # noqa: PLC0415 - an extra, and heavy
+        from pyarrow import parquet  # noqa: PLC0415
+    except ImportError as error:
+        raise GroundswellError("Parquet needs the package pyarrow; install groundswell[study]") from error
+
+    by_run, by_day = _schemas(pa, columns)
+    counted = [0, 0]
+    with (
+        parquet.ParquetWriter(folder / "runs.parquet", by_run, write_page_checksum=True) as of_runs,
+        parquet.ParquetWriter(folder / "days.parquet", by_day, write_page_checksum=True) as of_days,
+    ):
+        runs = store.results(study, partial=partial)
+        while batch := list(islice(runs, _TOGETHER)):
+            rows = [_of_run(one, columns) for one in batch]
+            _write_columns(pa, of_runs, by_run, list(zip(*rows, strict=True)))
+            days = [_of_days(one, columns) for one in batch]
+            joined = [[cell for part in parts for cell in part] for parts in zip(*days, strict=True)]
+            _write_columns(pa, of_days, by_day, joined)
+            counted[0] += len(rows)
+            counted[1] += len(joined[0])
+    for name, count in zip(("runs.parquet", "days.parquet"), counted, strict=True):
+        _read_back(parquet, folder / name, count)
+
+
+def _schemas(pa: Any, columns: _Columns) -> tuple[Any, Any]:
+    kinds = {"place": pa.int64(), "replicate": pa.int64(), "people": pa.int64(), "seconds": pa.float64()}
+    of_run = [(name, kinds.get(name, pa.string())) for name in _STANDING]
+    of_run += [(name, pa.float64()) for name in columns.numbers] + [(name, pa.string()) for name in columns.labels]
+    of_day = [("place", pa.int64()), ("day", pa.int64()), ("date", pa.string())]
+    of_day += [(name, pa.float64()) for name in columns.daily] + [(name, pa.string()) for name in columns.daily_labels]
+    return pa.schema(of_run), pa.schema(of_day)
+
+
+def _write_columns(pa: Any, writer: Any, schema: Any, columns: Sequence[Sequence[Any]]) -> None:
+    arrays = [pa.array(cells, type=field.type) for cells, field in zip(columns, schema, strict=True)]
+    writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
+
+
+def _read_back(parquet: Any, path: Path, count: int) -> None:
+    """Read a Parquet file with its checksums, a part at a time."""
+    try:
+        with parquet.ParquetFile(path, page_checksum_verification=True) as file:
+            found = sum(file.read_row_group(number).num_rows for number in range(file.num_row_groups))
+    except (OSError, ValueError) as error:
+        raise DataError(f"{path}: was not written as it should be ({' '.join(str(error).split())[:200]})") from error
+    if found != count:
+        raise DataError(f"{path}: was not written as it should be ({found} of {count} rows)")
+
+
+# --- netCDF -------------------------------------------------------------------------------------------------------
+
+
+def _netcdf(store: Store, study: int, folder: Path, columns: _Columns, partial: bool) -> None:  # noqa: FBT001
+    status = store.status(study)
+    first = next(store.results(study, partial=partial), None)
+    if first is None:
+        raise DataError(f"{store.path}: study {study} has no finished run; there is nothing to write")
+    days = len(first.result.dates)
+    width = 8 * (len(columns.numbers) + days * (len(columns.daily) + 2 * len(columns.daily_labels)))
+    if status.done * width > _LARGEST:
+        raise DataError(
+            f"{store.path}: study {study} would make a netCDF file of more than"
+            f" {_LARGEST / 2**30:.0f} GB; export it as parquet"
+        )
+    standing: dict[str, list[Any]] = {name: [] for name in _STANDING}
+    series: dict[str, list[Any]] = {name: [] for group in vars(columns).values() for name in group}
+    for one in store.results(study, partial=partial):
+        if one.result.dates != first.result.dates:
+            raise DataError(f"{store.path}: study {study} has runs of different days; export it as parquet or csv")
+        for name, cell in zip(_STANDING, _standing(one), strict=True):
+            standing[name].append(cell)
+        held: Mapping[str, Any] = {**one.result.values, **one.result.labels}
+        for name, found in series.items():
+            found.append(held.get(name, _absent(name, columns, days)))
+    labels: dict[str, Any] = {"run": np.array(standing.pop("run"), dtype=object)}
+    if days:
+        labels["day"] = np.array(first.result.dates, dtype=object)
+    facts = {name: Variable(("run",), _array(cells), {"long_name": name}) for name, cells in standing.items()}
+    facts |= {name: _variable(name, found) for name, found in series.items()}
+    path = folder / "study.nc"
+    write_netcdf(Table(labels, facts, {"study": str(study)}), path)
+    read_netcdf(path)
+
+
+def _absent(name: str, columns: _Columns, days: int) -> Any:
+    if name in columns.daily:
+        return np.full(days, np.nan)
+    if name in columns.daily_labels:
+        return np.full(days, "")
+    return np.asarray(np.nan) if name in columns.numbers else np.asarray("")
+
+
+def _array(cells: Sequence[Any]) -> Any:
+    return np.array(cells, dtype=object) if isinstance(cells[0], str) else np.array(cells)
+
+
+def _variable(name: str, found: Sequence[Any]) -> Variable:
+    known = OBSERVABLES.get(name)
+    attrs = {"long_name": name} if known is None else {"units": known.unit, "long_name": known.doc}
+    values = np.stack(found)
+    return Variable(("run", "day")[: values.ndim], values.astype(object) if values.dtype.kind == "U" else values, attrs)
+
+
+FORMATS: Mapping[str, Callable[[Store, int, Path, _Columns, bool], None]] = MappingProxyType(
+    {"parquet": _parquet, "netcdf": _netcdf, "csv": _csv}
+)
+"""Every form, by name."""

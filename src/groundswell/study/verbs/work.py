@@ -26,13 +26,17 @@ __all__ = [
     "Answer",
     "Verb",
     "answer_of",
+    "answers",
     "carry_out",
     "estimate",
     "executor_of",
+    "go_on",
     "made_or_opened",
     "questions_of",
     "runs_of",
+    "some_runs",
     "studies_of",
+    "the_study",
 ]
 
 Answer = (
@@ -271,3 +275,114 @@ def questions_of(store: Store) -> tuple[Question, ...]:
             continue
         found.setdefault(canonical(said), Question.from_dict(said, store.document(str(said["subject"]))))
     return tuple(found.values())
+
+
+# --- a store at hand ----------------------------------------------------------------------------------------------
+
+
+def the_study(store: Store, number: int | None) -> int:
+    """Return a study's number: the one that is named, or the only one that there is.
+
+    Raises
+    ------
+    DataError
+        If there is none, or there are several and none is named.
+    """
+    if number is not None:
+        return store.study(number).number
+    held = [study.number for study in store.studies()]
+    if len(held) != 1:
+        named = ", ".join(str(one) for one in held) or "none"
+        raise DataError(f"{store.path}: holds the studies {named}; say which with --study")
+    return held[0]
+
+
+def _asked_in(store: Store, study: int | None) -> list[Question]:
+    """Return a store's questions, or the one to which a study belongs."""
+    found = list(questions_of(store))
+    if study is None:
+        return found
+    number = store.study(study).number
+    mine = [one for one in found if number in {held for held, _ in studies_of(store, one)}]
+    if not mine:
+        raise DataError(f"{store.path}: study {number} asks nothing that has a page")
+    return mine
+
+
+def answers(store: Store, *, study: int | None = None) -> list[Answer]:
+    """Return the answers to a store's questions, as far as they are finished.
+
+    Parameters
+    ----------
+    store : Store
+        Open.
+    study : int, optional
+        Only the question to which this study belongs.
+
+    Raises
+    ------
+    DataError
+        If the store holds no question, or not that study.
+    """
+    asked = _asked_in(store, study)
+    if not asked:
+        raise DataError(f"{store.path}: holds no question; give the file of an ensemble, a what-if or another study")
+    return [answer_of(question, store) for question in asked]
+
+
+def go_on(
+    store: Store,
+    executor: Executor | None = None,
+    *,
+    study: int | None = None,
+    retry: bool = False,
+    anyway: bool = False,
+    on_progress: Progress | None = None,
+) -> list[Answer]:
+    """Go on with whatever a store holds, and return the answers to its questions.
+
+    Studies that no verb has entered are finished too, and have no answer.
+
+    Parameters
+    ----------
+    store : Store
+        Open for writing.
+    executor, retry, anyway, on_progress
+        As for `carry_out`.
+    study : int, optional
+        Only this study, or the question to which it belongs.
+
+    Raises
+    ------
+    DataError, GroundswellError
+        As for `carry_out`.
+    """
+    asked = _asked_in(store, study) if study is None or _of_a_verb(store, study) else []
+    found = [carry_out(one, store, executor, retry=retry, anyway=anyway, on_progress=on_progress) for one in asked]
+    others = [
+        one.number for one in store.studies() if study in (None, one.number) and not _of_a_verb(store, one.number)
+    ]
+    for number in others:
+        conduct(store, number, executor, retry=retry, anyway=anyway, on_progress=on_progress)
+    return found
+
+
+def _of_a_verb(store: Store, study: int) -> bool:
+    said = store.study(study).asked
+    return said.get("verb") in VERBS and "stage" in said
+
+
+def some_runs(store: Store, count: int, *, study: int | None = None) -> list[str]:
+    """Return the ids of some finished runs of a store, evenly spread.
+
+    Raises
+    ------
+    DataError
+        If no run is finished.
+    """
+    numbers = [one.number for one in store.studies()] if study is None else [store.study(study).number]
+    ids = list(dict.fromkeys(one.job.id for one in finished(store, numbers)))
+    if not ids:
+        raise DataError(f"{store.path}: no run is finished, so none can be run again")
+    few = min(count, len(ids))
+    return [ids[place * len(ids) // few] for place in range(few)]

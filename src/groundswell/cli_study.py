@@ -499,7 +499,7 @@ def verify(file: File) -> None:
         say(problem)
     if found.problems:
         raise DataError(f"{file}: is damaged, {len(found.problems)} faults are named above")
-    say(f"{file}: sound; {found.studies} studies, {found.runs:,} runs, {found.failures:,} failures")
+    say(f"{file}: sound; studies {found.studies:,}, runs {found.runs:,}, failures {found.failures:,}")
 
 
 @app.command()

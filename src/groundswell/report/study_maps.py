@@ -63,7 +63,7 @@ def _patch(sheet: Drawing, square: tuple[float, float, float], across: Axis, up:
         x, y, size = square
         left, top = across.place(x), up.place(y + size)
         # A hair's overlap keeps the paper from showing between two pieces.
-        sheet.rect(left, top, across.place(x + size) - left + 0.3, up.place(y) - top + 0.3, fill=tint(colour, 0.6))
+        sheet.rect(left, top, across.place(x + size) - left + 0.6, up.place(y) - top + 0.6, fill=tint(colour, 0.6))
 
 
 def _boundary(sheet: Drawing, answer: PhaseAnswer, across: Axis, up: Axis) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 from groundswell.errors import DataError
 from groundswell.report import study_words as say
 from groundswell.report.page import environment, write_page
-from groundswell.report.study_parts import PARTS
+from groundswell.report.study_parts import PARTS, Table
+from groundswell.study.verbs.question import Question
 from groundswell.study.verbs.work import Answer
 
 __all__ = ["PAGE", "study_page", "write_study_page"]
@@ -42,13 +43,20 @@ def study_page(answer: Answer) -> str:
             illustration=say.illustrated(question),
             # The drawings escape for themselves.
             figures=[{"svg": Markup(one.svg), "caption": one.caption} for one in part.figures],  # noqa: S704
-            tables=part.tables,
+            tables=[*part.tables, *_names(question)],
             asked=say.asked(question),
             standing=say.standing(question, answer.tally),
             command=say.command(question),
         )
     )
     return str(text)
+
+
+def _names(question: Question) -> list[Table]:
+    """Return the table of what parameters' names mean, if there is any to explain."""
+    rows = say.meanings(question)
+    head = ("name", "what it means", "as it is said", "declared range", "source")
+    return [Table("What the names mean", head, rows)] if rows else []
 
 
 def write_study_page(answer: Answer, folder: Path | str, name: str = PAGE) -> Path:

@@ -137,7 +137,8 @@ def whatif_part(answer: WhatIfAnswer) -> Part:
     if not answer.worlds:
         return Part()
     figures = [_difference(answer, name) for name in answer.question.more["shown"]]
-    figures += [_worlds(answer, name) for name in answer.question.outcomes if answer.verdict(name) is not None]
+    if len(answer.worlds) > 1:
+        figures += [_worlds(answer, name) for name in answer.question.outcomes if answer.verdict(name) is not None]
     figures += [_pairing(answer, name) for name in answer.question.more["shown"]]
     beside = [words for words in (_before(answer), answer.pairing) if words]
     return Part(beside, figures, [_verdicts(answer), _every_world(answer)])
@@ -178,7 +179,7 @@ def _difference(answer: WhatIfAnswer, name: str) -> Shown:
         band,
         middle,
         f"{doc}: changed world less the world as it is",
-        OBSERVABLES[name].denominator,
+        f"difference; of {OBSERVABLES[name].denominator}",
         words=words,
         first=answer.first,
         percent=_percent(name),
@@ -237,7 +238,14 @@ def _verdicts(answer: WhatIfAnswer) -> Table:
         worth = f"{saved:.3g}" if np.isfinite(saved) else ""
         counts = (f"{judged.up}", f"{judged.down}", f"{judged.unsure}")
         rows.append([outcome(name).says, told, *counts, worth])
-    head = ("outcome", "with the change", "worlds surely more", "surely less", "not sure", "pairs saved by one pair")
+    head = (
+        "outcome",
+        "with the change",
+        "worlds surely more",
+        "surely less",
+        "not sure",
+        "pairs without shared luck that one is worth",
+    )
     caption = (
         "A world is sure where its 95 % interval leaves nought out. A sign is said where four fifths of the worlds are"
         " sure of it and none is sure of the other."
@@ -316,9 +324,9 @@ def _scatter(answer: SweepAnswer, name: str) -> list[Shown]:
     for place, side in enumerate(answer.box):
         x = answer.where[:, place]
         alone = len(answer.box) == 1
-        half = scale * _WIDTH * found.error
+        half = scale * 2.0 * found.error
         dots = Series(
-            "mean and its 95 % interval",
+            "mean, with two standard errors",
             x.tolist(),
             (scale * found.mean).tolist(),
             (scale * found.mean - half).tolist(),

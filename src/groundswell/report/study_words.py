@@ -14,7 +14,7 @@ from groundswell.study.verbs.tally import Tally
 from groundswell.study.verbs.vary import box_from
 from groundswell.study.verbs.worlds import STRUCTURES
 
-__all__ = ["asked", "command", "eyebrow", "illustrated", "ranges", "sentence", "standing", "title"]
+__all__ = ["asked", "command", "eyebrow", "illustrated", "meanings", "ranges", "sentence", "standing", "title"]
 
 Pairs = list[tuple[str, str]]
 
@@ -91,10 +91,14 @@ def _design(question: Question) -> Pairs:
         case "phase":
             by = {"regime": "the regime of the last day", "ending": "how the contest has ended"}.get(more["label"])
             split = "half-way" if more["cut"] is None else f"{more['cut']:g}"
-            grid = f"{more['points']} values a side, then cells whose corners differ divided {more['refine']} times"
+            grid = f"{more['points']} values a side, then cells whose corners differ divided {_times(more['refine'])}"
             return [("told apart by", by or f"{outcome(more['label']).says}, split at {split}"), ("points", grid)]
         case _:
             return []
+
+
+def _times(number: int) -> str:
+    return {0: "not at all", 1: "once", 2: "twice"}.get(number, f"{number} times")
 
 
 def standing(question: Question, tally: Tally) -> Pairs:
@@ -113,15 +117,15 @@ def standing(question: Question, tally: Tally) -> Pairs:
         pairs.append(("structural rivals", f"the scenario as it is; {'; '.join(STRUCTURES)}"))
     elif question.is_scenario:
         pairs.append(("structural rivals", "none: the scenario as it is"))
-    each = {"ensemble": "", "whatif": " pairs in each world", "phase": " at each place"}.get(
-        question.verb, " at each point"
-    )
-    pairs.append(("replicates", f"{question.replicates:,}{each}, seed {question.seed}; all worlds share their luck"))
+    each = {"ensemble": "", "whatif": " pairs in each world", "phase": " at each place"}
+    luck = {"ensemble": "", "whatif": "; the two of a pair share all luck"}
+    lot = f"{question.replicates:,}{each.get(question.verb, ' at each point')}, seed {question.seed}"
+    pairs.append(("replicates", lot + luck.get(question.verb, "; all places share their luck")))
     pairs.append(("runs", f"{tally.done:,} finished, {tally.failed:,} failed, {tally.missing:,} still to do"))
     if tally.causes:
         causes = listed([f"{count:,} {cause}" for cause, count in sorted(tally.causes.items())])
         pairs.append(("failures by cause", f"{causes}. For instance: {' '.join(tally.sentences[:2])}"))
-    if question.claimed:
+    if question.claimed and question.claimed < question.opened.dates()[-1]:
         pairs.append(("claims", f"the scenario claims nothing about days after {day_said(question.claimed)}"))
     pairs.append(("made with", f"Groundswell {listed(list(tally.versions)) or 'unknown'}"))
     return pairs
@@ -195,3 +199,32 @@ def _own(question: Question) -> list[str]:
             found += ["--label", more["label"], "--points", str(more["points"]), "--refine", str(more["refine"])]
             found += [] if more["cut"] is None else ["--cut", repr(more["cut"])]
     return found
+
+
+# --- names ----------------------------------------------------------------------------------------------------------
+
+
+def meanings(question: Question) -> list[tuple[str, ...]]:
+    """Return what the parameters mean that a study changes or varies: name, meaning, value as said, range, source."""
+    steps = [*question.given, *(tuple(step) for step in question.more.get("change", []))]
+    paths = [side.path for side in box_from(question.more.get("box", []))]
+    paths += [str(step[1]) for step in steps if step[0] == "set"]
+    paths += [str(path) for step in steps if step[0] == "values" for path in step[1]]
+    known = _parameters(question)
+    return [
+        (path, one.doc, f"{one.value:g} {one.unit}", f"{one.low:g} to {one.high:g}", one.source)
+        for path in dict.fromkeys(path.removeprefix("parameters.") for path in paths)
+        if (one := known.get(path)) is not None
+    ]
+
+
+def _parameters(question: Question) -> dict[str, Any]:
+    if not question.is_scenario:
+        return dict(question.opened.classic.parameters)
+    from groundswell.engine.plan import plan
+
+    return {
+        f"{owner}.{name}": one
+        for owner, numbers in plan(question.opened).parameters.items()
+        for name, one in numbers.items()
+    }

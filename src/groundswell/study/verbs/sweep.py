@@ -110,7 +110,7 @@ class SweepAnswer:
         error = float(found.error[point])
         text = shown(float(found.mean[point]), one.unit)
         if error > 0:
-            text += f" (± {shown(_WIDTH * error, 'share' if one.unit == 'share' else '')})"
+            text += f" (standard error {shown(error, 'share' if one.unit == 'share' else '')})"
         place = ", ".join(f"{side.path} {value:.4g}" for side, value in zip(self.box, self.where[point], strict=True))
         return f"{text} at {place}" if len(self.box) <= 3 else text
 

@@ -39,6 +39,9 @@ __all__ = ["WhatIfAnswer", "WorldFound", "ask", "gather", "members"]
 
 Floats = NDArray[np.float64]
 
+LITTLE = 1.5
+"""Pairs saved by a pair below which sharing luck is said to save next to nothing."""
+
 FIRST_DAYS = 3
 """Days after the first that differs over which the pairing is judged."""
 
@@ -176,12 +179,12 @@ class WhatIfAnswer:
         if not self.worlds:
             return ""
         saved = self.saved(self.question.outcomes[0])
-        text = (
-            f"For {outcome(self.question.outcomes[0]).says} one pair that shares its luck tells as much as"
-            f" {saved:.3g} pairs that do not."
-            if np.isfinite(saved)
-            else ""
-        )
+        what = outcome(self.question.outcomes[0]).says
+        text = ""
+        if np.isfinite(saved):
+            text = f"For {what} one pair that shares its luck tells as much as {saved:.3g} pairs that do not."
+            if saved < LITTLE:
+                text = f"For {what} sharing luck saves next to nothing (one pair is worth {saved:.2g} without it)."
         names = self.question.more["shown"]
         if not names or self.first < 0:
             return text

@@ -12,13 +12,25 @@ from numpy.typing import NDArray
 
 from groundswell import units
 from groundswell.errors import ScenarioError
-from groundswell.observe import OBSERVABLES
+from groundswell.observe import OBSERVABLES, army, press
 from groundswell.study.jobs import jobs_of, play
 from groundswell.study.kinds import Subject
 from groundswell.study.payload import Result, canonical
 from groundswell.study.verbs.question import Question
 
-__all__ = ["ENDINGS", "OUTCOMES", "USUAL", "Outcome", "chosen", "ending", "measured", "outcome", "probe", "span_of"]
+__all__ = [
+    "ENDINGS",
+    "ILLUSTRATIONS",
+    "OUTCOMES",
+    "USUAL",
+    "Outcome",
+    "chosen",
+    "ending",
+    "measured",
+    "outcome",
+    "probe",
+    "span_of",
+]
 
 Values = NDArray[Any]
 
@@ -26,6 +38,9 @@ ENDINGS = ("revolt", "victory", "defeat", "stalemate")
 """Labels of a day that end a contest, or hold it up."""
 
 NO_ENDING = "none of these"
+
+ILLUSTRATIONS = frozenset(one.name for family in (army, press) for one in family.OBSERVABLES)
+"""Observables of the army and of the press: they rest on assumptions that no datum touches."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +70,7 @@ class Outcome:
     @property
     def illustration(self) -> bool:
         """Whether no datum touches it."""
-        return self.of in OBSERVABLES and "illustration" in OBSERVABLES[self.of].doc
+        return self.of in ILLUSTRATIONS
 
 
 def _highest(values: Values, first: int) -> float:
@@ -179,7 +194,7 @@ def outcome(name: str) -> Outcome:
     if name in OUTCOMES:
         return OUTCOMES[name]
     words, _, unit = name.partition(" (")
-    return Outcome(name, words, unit.removesuffix(")"), name, _last)
+    return Outcome(name, f"the figure “{words}”", unit.removesuffix(")"), name, _last)
 
 
 def span_of(dates: Sequence[str], window: tuple[str, str]) -> slice:

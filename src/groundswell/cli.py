@@ -25,8 +25,8 @@ from groundswell.cli_console import (
     whole,
     writable,
 )
-from groundswell.cli_study import add_verbs
 from groundswell.cli_study import app as study_app
+from groundswell.cli_verbs import add_verbs
 from groundswell.errors import DataError, GroundswellError, ScenarioError
 
 __all__ = ["app", "main"]

@@ -234,9 +234,16 @@ def _no_people(changed: _Changed, people: int | None) -> int:
     return 0
 
 
+def _luck(seed: int, replicate: int) -> int:
+    """Return a seed of a replicate's own: classics draw their beginnings by the seed alone. The first keeps its own."""
+    if replicate == 0:
+        return seed
+    return int.from_bytes(hashlib.sha256(canonical([seed, replicate]).encode("ascii")).digest()[:8], "big")
+
+
 def _play_classic(changed: _Changed, seed: int, replicate: int, people: int, backend: str) -> Result:
     del people, backend
-    lab = _Replica(seed=seed, replicate=replicate)
+    lab = _Replica(seed=_luck(seed, replicate), replicate=replicate)
     outcome = changed.classic.play(changed.values, lab)
     figures = {name: np.asarray(float(value)) for name, value in outcome.figures.items()}
     total = hashlib.sha256(outcome.sentence.encode("utf-8"))

@@ -31,13 +31,15 @@ def faults_of(runs: int, faults: int) -> dict[int, str]:
     return {number * runs // faults + number % 3: FAULTS[number % len(FAULTS)] for number in range(faults)}
 
 
-def check(store_file: Path, runs: int, faults: int, *, workers: int = 2, tell: bool = False) -> dict[str, Any]:
+def check(
+    store_file: Path, runs: int, faults: int, *, time_limit: float = TIME_LIMIT, tell: bool = False
+) -> dict[str, Any]:
     """Conduct a study with planted faults, and compare what is kept with what was planted."""
     wrong = faults_of(runs, faults)
     begin = time.perf_counter()
     with create(store_file) as store:
         number = enter(store, runs)
-        executor = Processes(workers, TIME_LIMIT)
+        executor = Processes(2, time_limit)
         progress = telling() if tell else None
         status = conduct(store, number, executor, player=partial(planted, faults=wrong), on_progress=progress)
         seconds = time.perf_counter() - begin
@@ -48,7 +50,7 @@ def check(store_file: Path, runs: int, faults: int, *, workers: int = 2, tell: b
         "check": "R11: a bad run does not sink a study",
         "runs": runs,
         "planted": len(wrong),
-        "time_limit_seconds": TIME_LIMIT,
+        "time_limit_seconds": time_limit,
         "failure_rows": dict(Counter(causes.values())),
         "failure_rows_with_the_planted_cause": sum(
             causes.get(replicate) == cause for replicate, cause in wrong.items()

@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from groundswell.observe.results import read, write
     from groundswell.observe.score import score
     from groundswell.report.page import write_report
+    from groundswell.report.study_page import write_study_page
     from groundswell.scenario import Scenario, load
-    from groundswell.study.ensemble import ensemble
     from groundswell.study.replay import replay
+    from groundswell.study.verbs.asking import ensemble, phase, sensitivity, sweep, whatif
 
     __version__: str
 
@@ -35,13 +36,18 @@ __all__ = [
     "__version__",
     "ensemble",
     "load",
+    "phase",
     "plan",
     "read",
     "replay",
     "run",
     "score",
+    "sensitivity",
+    "sweep",
+    "whatif",
     "write",
     "write_report",
+    "write_study_page",
 ]
 
 _HOMES = {
@@ -49,15 +55,20 @@ _HOMES = {
     "GroundswellError": "groundswell.errors",
     "Scenario": "groundswell.scenario",
     "ScenarioError": "groundswell.errors",
-    "ensemble": "groundswell.study.ensemble",
+    "ensemble": "groundswell.study.verbs.asking",
     "load": "groundswell.scenario",
+    "phase": "groundswell.study.verbs.asking",
     "plan": "groundswell.engine.plan",
     "read": "groundswell.observe.results",
     "replay": "groundswell.study.replay",
     "run": "groundswell.engine.run",
     "score": "groundswell.observe.score",
+    "sensitivity": "groundswell.study.verbs.asking",
+    "sweep": "groundswell.study.verbs.asking",
+    "whatif": "groundswell.study.verbs.asking",
     "write": "groundswell.observe.results",
     "write_report": "groundswell.report.page",
+    "write_study_page": "groundswell.report.study_page",
 }
 """Where each public name lives."""
 

@@ -11,6 +11,7 @@ import typer
 
 from groundswell.cli_classics import app as classics_app
 from groundswell.cli_console import (
+    KEPT,
     clean,
     complain,
     drained,
@@ -24,6 +25,8 @@ from groundswell.cli_console import (
     whole,
     writable,
 )
+from groundswell.cli_study import app as study_app
+from groundswell.cli_verbs import add_verbs
 from groundswell.errors import DataError, GroundswellError, ScenarioError
 
 __all__ = ["app", "main"]
@@ -46,6 +49,7 @@ app = typer.Typer(
 
 
 app.add_typer(classics_app, name="classics")
+app.add_typer(study_app, name="study")
 
 
 def _show_version(asked: bool) -> None:  # noqa: FBT001 - the library calls it so
@@ -358,16 +362,20 @@ def replay(
     say(f"{folder}: the same to the bit ({outcome.repeated}); only provenance.json was read")
 
 
+add_verbs(app)
+
+
 def main() -> None:
     """Run the command line; a user's mistake is one sentence and exit code 2, an interruption 130 or 143."""
     standing_streams()
     with _termination() as asked:
         code = _outcome()
-        if code == INTERRUPTED:
-            code = TERMINATED if asked else INTERRUPTED
+        if code in (INTERRUPTED, KEPT):
             # A screen that is gone cannot be told.
             with suppress(OSError):
-                note("interrupted; nothing was written")
+                if code == INTERRUPTED:
+                    note("interrupted; nothing was written")
+            code = TERMINATED if asked else INTERRUPTED
         code = drained(code)
     sys.exit(code)
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "EXAMPLE",
+    "KEPT",
     "Progress",
     "complain",
     "drained",
@@ -33,6 +34,9 @@ __all__ = [
 
 EXAMPLE = "lean.b_social=5 logit"
 """A change that can be made, for the sentence that asks for one."""
+
+KEPT = -130
+"""What a command ends with after an interrupt of which it has said itself what is kept."""
 
 
 def clean(text: object) -> str:

@@ -18,7 +18,7 @@ from groundswell.study.payload import Result, canonical
 
 if TYPE_CHECKING:
     from groundswell.classics import Classic
-    from groundswell.mechanisms.crowd import World
+    from groundswell.mechanisms.crowd import Starts, World
     from groundswell.scenario.model import Scenario
 
 __all__ = ["KINDS", "Kind", "Steps", "Subject", "changed", "check_luck", "of_classic", "of_scenario"]
@@ -177,9 +177,25 @@ class _Replica(Bench):
 
     def play(self, world: "World[Any]", *, replicate: int = 0, threads: int = 1) -> Any:
         """Play a world once, with luck that no other replicate of the study has."""
+        return super().play(world, replicate=self._own(replicate), threads=threads)
+
+    def play_many(
+        self,
+        world: "World[Any]",
+        *,
+        replicates: int,
+        first: int = 0,
+        starts: "Starts | None" = None,
+        threads: int = 1,
+    ) -> list[Any]:
+        """Play replicates of a world, with luck that no other replicate of the study has."""
+        self._own(first + replicates - 1)
+        return super().play_many(world, replicates=replicates, first=self._own(first), starts=starts, threads=threads)
+
+    def _own(self, replicate: int) -> int:
         if replicate >= _STRIDE:
             raise ScenarioError(f"replicate = {replicate}: a classic in a study may use {_STRIDE:,} of its own")
-        return super().play(world, replicate=self.replicate * _STRIDE + replicate, threads=threads)
+        return self.replicate * _STRIDE + replicate
 
 
 def of_classic(name: str) -> Subject:
@@ -218,9 +234,16 @@ def _no_people(changed: _Changed, people: int | None) -> int:
     return 0
 
 
+def _luck(seed: int, replicate: int) -> int:
+    """Return a seed of a replicate's own: classics draw their beginnings by the seed alone. The first keeps its own."""
+    if replicate == 0:
+        return seed
+    return int.from_bytes(hashlib.sha256(canonical([seed, replicate]).encode("ascii")).digest()[:8], "big")
+
+
 def _play_classic(changed: _Changed, seed: int, replicate: int, people: int, backend: str) -> Result:
     del people, backend
-    lab = _Replica(seed=seed, replicate=replicate)
+    lab = _Replica(seed=_luck(seed, replicate), replicate=replicate)
     outcome = changed.classic.play(changed.values, lab)
     figures = {name: np.asarray(float(value)) for name, value in outcome.figures.items()}
     total = hashlib.sha256(outcome.sentence.encode("utf-8"))

@@ -27,7 +27,7 @@ def test_what_grows_burns_on_a_small_lattice_too():
 
 
 def test_half_a_workplace_is_refused():
-    with pytest.raises(ScenarioError, match="side = 10.5: must be a whole number"):
+    with pytest.raises(ScenarioError, match=r"side = 10\.5: must be a whole number"):
         BIGGS.play(BIGGS.values({"side": "10.5 plants"}), Bench(quick=True))
 
 

@@ -98,7 +98,7 @@ def test_one_run_names_the_nearest_equilibrium():
     outcome = CLASSIC.play(CLASSIC.values(), LAB)
     assert outcome.figures["equilibria"] == 3.0
     assert outcome.figures["nearest (-1 to 1)"] == pytest.approx(0.85856, abs=1e-5)
-    low = CLASSIC.play(CLASSIC.values({"start": "0.4"}), LAB)
+    low = CLASSIC.play(CLASSIC.values({"start": "0.2"}), LAB)
     assert low.figures["nearest (-1 to 1)"] == pytest.approx(-0.85856, abs=1e-5)
 
 

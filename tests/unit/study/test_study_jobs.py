@@ -132,7 +132,9 @@ def test_a_classic_is_played_with_luck_of_its_own(monkeypatch):
     subject = kinds.of_classic("coin")
     first, second = jobs.jobs_of(subject, [["set", "bias", 0.25]], seed=2, replicates=[0, 1])
     found = [jobs.play(job, subject.document) for job in (first, second)]
-    assert [float(result.values["luck"]) for result in found] == [2000.0, 2000.0 + 65_536]
+    own = kinds._luck(2, 1)
+    assert own not in {1, 2}
+    assert [float(result.values["luck"]) for result in found] == [2000.0, 1000.0 * own + 65_536]
     assert float(found[0].values["bias"]) == 0.25
     assert str(found[0].labels["sentence"]) == "A coin fell."
     assert first.id != second.id
@@ -141,6 +143,18 @@ def test_a_classic_is_played_with_luck_of_its_own(monkeypatch):
         jobs.jobs_of(subject, seed=2, replicates=[0], people=10)
     with pytest.raises(ScenarioError, match="65,536 replicates"):
         list(jobs.jobs_of(subject, seed=2, replicates=[65_536]))
+
+
+def test_many_replicates_of_a_classic_in_a_study_are_those_it_would_play_one_by_one():
+    from groundswell.mechanisms.lattice import Percolation
+
+    woods = Percolation(8, 8, 0.6, 5)
+    third, other = (kinds._Replica(seed=2, replicate=number) for number in (3, 4))
+    many = [one.trees for one in third.play_many(woods, replicates=4, first=1)]
+    assert many == [third.play(woods, replicate=number).trees for number in (1, 2, 3, 4)]
+    assert many != [one.trees for one in other.play_many(woods, replicates=4, first=1)]
+    with pytest.raises(ScenarioError, match="replicate = 65536: a classic in a study may use 65,536"):
+        third.play_many(woods, replicates=2, first=65_535)
 
 
 names = some.text(min_size=1, max_size=12)

@@ -33,7 +33,7 @@ CLASSIC = Classic(
         "private": param(
             "0 plain", low="-10 plain", high="10 plain", source="the paper's h", doc="utility of yes over no"
         ),
-        "start": param("0.6", low="0", high="1", source="assumption: history", doc="share choosing yes at the start"),
+        "start": param("0.8", low="0", high="1", source="assumption: history", doc="share choosing yes at the start"),
         "rounds": param(
             "60 days", low="1 days", high="10000 days", source="assumption: long enough to settle", doc="played"
         ),
@@ -42,7 +42,7 @@ CLASSIC = Classic(
     picture=picture,
     checks=CHECKS,
     variations=(
-        Variation("history", "Start just below one half instead of above.", {"start": 0.4}),
+        Variation("history", "Start from the other side.", {"start": 0.2}),
         Variation("more-chance", "Let chance weigh more: is history forgotten?", {"beta": 0.6}),
         Variation("against-the-stream", "A private leaning against the start: too weak to turn it.", {"private": -0.1}),
         Variation("past-the-spinodal", "The same, strong enough.", {"private": -0.25}),

@@ -67,8 +67,8 @@ def picture(lab: Lab) -> Picture:
     return Picture(
         (_two_readings(lab), _waits(lab), _falls(lab)),
         f"Left: Run 2, one run of 3,000 ticks under each reading, the first {_SHOWN} shown. As printed nothing happens;"
-        " the outbursts come with rounding cops an active down. Middle: all waits between outbursts, rounded down,"
-        f" {lab.runs(SEEDS, QUICK_SEEDS)} runs (seed {lab.seed}); red, the paper's mean of 60. Right: Runs 3 and 4,"
+        " the outbursts come with rounding cops an active down. Right: all waits between outbursts, rounded down,"
+        f" {lab.runs(SEEDS, QUICK_SEEDS)} runs (seed {lab.seed}); red, the paper's mean of 60. Below: Runs 3 and 4,"
         " rounded down, most active up to each tick, mean of runs with the same luck.",
     )
 

@@ -49,8 +49,9 @@ def picture(lab: Lab) -> Picture:
     return Picture(
         (_examples(lab), _turning(lab)),
         "Left: the paper's societies of ten; one threshold of 20 percent falls to 10, and ten percent become ninety, or"
-        " hardly more than ten. Right: as private sentiment turns, public opposition hardly moves, and then all at once;"
-        f" the dashed place is where theory puts it. Societies of 20,000, pressure 0.4, seed {lab.seed}.",
+        " hardly more than ten. Right: as private sentiment turns, public opposition hardly moves, and then all at"
+        " once; the dashed place is where theory puts it. The same 20,000 people throughout,"
+        f" pressure 0.4, seed {lab.seed}.",
     )
 
 
@@ -72,7 +73,7 @@ def _examples(lab: Lab) -> Chart:
 def _turning(lab: Lab) -> Chart:
     people = 20_000
     sentiments = np.linspace(0.0, 0.2, 41)
-    drawn = [sampled(lab.seed, people, 1, float(lowest), replicate=place) for place, lowest in enumerate(sentiments)]
+    drawn = [sampled(lab.seed, people, 1, float(lowest)) for lowest in sentiments]
     private, integrity = (np.concatenate(columns) for columns in zip(*drawn, strict=True))
     record = lab.play(society(private, integrity, 0.4, groups=len(sentiments)))
     public = record.last("opposes") / people

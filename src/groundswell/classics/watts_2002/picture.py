@@ -128,9 +128,9 @@ def picture(lab: Lab) -> Picture:
     graphs = lab.runs(16, 3)
     caption = (
         "One person sets out on a random graph, and each follows for good once .18 of one's contacts are out. Left: the"
-        " window of mean degrees for every threshold, from the paper's equation 5. Middle:"
+        " window of mean degrees for every threshold, from the paper's equation 5. Right:"
         f" {graphs} graphs of 10,000 people with 25 starters each per mean degree (shading: two s.e.). Red:"
-        " the giant component, which the paper gives as the size of a global cascade. Right: sizes at mean"
+        " the giant component, which the paper gives as the size of a global cascade. Below: sizes at mean"
         f" degree 1.05, graphs of 1,000 people. Red: the paper's slope. Seed {lab.seed}."
     )
     return Picture((phase(lab), frequencies(lab), sizes(lab)), caption)

@@ -37,10 +37,15 @@ def _special() -> Any:
     return special
 
 
-def _root(function: Callable[[float], float], low: float, high: float, fineness: float = 1e-12) -> float:
-    from scipy.optimize import brentq  # noqa: PLC0415 - as above
-
-    return float(brentq(function, low, high, xtol=fineness))
+def _root(function: Callable[[float], float], low: float, high: float, fineness: float = 1e-13) -> float:
+    """Return where a function changes sign, by halving."""
+    rising = function(high) > 0.0
+    while high - low > fineness:
+        middle = (low + high) / 2.0
+        if middle in (low, high):
+            break
+        low, high = (low, middle) if (function(middle) > 0.0) == rising else (middle, high)
+    return (low + high) / 2.0
 
 
 def _ratio(mean_degree: float, most: int) -> float:
@@ -50,10 +55,10 @@ def _ratio(mean_degree: float, most: int) -> float:
 
 def _peak(ratio: Callable[[float], float]) -> float:
     """Return the mean degree at which a single-peaked ratio is largest."""
-    grid = np.linspace(0.01, 60.0, 6000)
+    grid = np.geomspace(0.05, 80.0, 120)
     place = int(np.argmax([ratio(mean) for mean in grid]))
     low, high = grid[max(place - 1, 0)], grid[min(place + 1, len(grid) - 1)]
-    for _ in range(100):
+    for _ in range(60):
         left, right = low + (high - low) / 3, high - (high - low) / 3
         low, high = (left, high) if ratio(left) < ratio(right) else (low, right)
     return float((low + high) / 2)

@@ -1,0 +1,436 @@
+"""What each verb's answer shows: sentences beside the answer, figures with captions, tables."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from groundswell.classics.pictures import Chart, Heat, Mark, Picture, Series
+from groundswell.observe import OBSERVABLES
+from groundswell.report import study_figures as draw
+from groundswell.report.panels import draw_picture
+from groundswell.report.study_maps import named, phase_map
+from groundswell.study.pairs import Difference
+from groundswell.study.sensitivity import Effects
+from groundswell.study.verbs.ensemble import EnsembleAnswer
+from groundswell.study.verbs.outcomes import outcome
+from groundswell.study.verbs.phase import PhaseAnswer
+from groundswell.study.verbs.saying import day_said, interval_said, shown
+from groundswell.study.verbs.sensitivity import SensitivityAnswer
+from groundswell.study.verbs.sweep import SweepAnswer
+from groundswell.study.verbs.whatif import WhatIfAnswer
+
+__all__ = ["PARTS", "Part", "Shown", "Table"]
+
+Floats = NDArray[np.float64]
+
+MOST_ROWS = 200
+_WIDTH = 1.959963984540054  # half-width of a 95 % interval, in standard errors
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A figure, as SVG, and what to see in it."""
+
+    svg: str
+    caption: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of words."""
+
+    title: str
+    head: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    caption: str = ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """What an answer shows."""
+
+    beside: Sequence[str] = ()
+    figures: Sequence[Shown] = ()
+    tables: Sequence[Table] = ()
+
+
+def _percent(name: str) -> bool:
+    return OBSERVABLES[name].unit in {"share", "mean share"}
+
+
+def _last_claimed(dates: Sequence[str], claimed: str) -> int:
+    return list(dates).index(claimed) if claimed in dates else len(dates) - 1
+
+
+def _grey(dates: Sequence[str], claimed: str) -> str:
+    return f" Grey: days after {day_said(claimed)}, about which nothing is claimed." if claimed < dates[-1] else ""
+
+
+# --- how sure -----------------------------------------------------------------------------------------------------
+
+
+def ensemble_part(answer: EnsembleAnswer) -> Part:
+    """Show fans, the regimes by day, and every outcome's quantiles."""
+    figures: list[Shown] = []
+    if answer.digests and answer.question.is_scenario:
+        figures = _fans(answer)
+    elif answer.digests:
+        figures = [_histogram(name, values) for name, values in answer.outcomes.items()]
+    return Part(figures=figures, tables=[_quantiles(answer)] if answer.digests else [])
+
+
+def _fans(answer: EnsembleAnswer) -> list[Shown]:
+    dates, claimed = answer.dates, answer.question.claimed
+    last, grey = _last_claimed(dates, claimed), _grey(dates, claimed)
+    figures = [
+        Shown(
+            draw.fan_by_day(
+                dates, last, values, OBSERVABLES[name].doc, OBSERVABLES[name].denominator, percent=_percent(name)
+            ),
+            f"{OBSERVABLES[name].doc[:1].upper()}{OBSERVABLES[name].doc[1:]}, in {len(answer.digests):,} runs. The line"
+            " is the middle run of each day, not one run; the bands hold half and nine tenths of the runs."
+            f" See on which days they are wide.{grey}",
+        )
+        for name, values in answer.values.items()
+    ]
+    shares = answer.regime_shares()
+    if shares:
+        svg = draw.shares_by_day(dates, last, shares, "What the days are called")
+        words = f"The share of runs in which a day is called so. See where runs part, and which names win.{grey}"
+        figures.append(Shown(svg, words))
+    return figures
+
+
+def _histogram(name: str, values: Floats) -> Shown:
+    one = outcome(name)
+    counts, edges = np.histogram(values[np.isfinite(values)], bins=min(20, max(5, len(values) // 5)))
+    middles = ((edges[1:] + edges[:-1]) / 2).tolist()
+    bars = Series("runs", middles, counts.astype(float).tolist(), look="bars")
+    chart = Chart(one.says, one.unit or one.says, "runs", (bars,), low_up=0.0)
+    caption = f"How often {one.says} came out so, in {len(values):,} runs."
+    return Shown(draw_picture(Picture((chart,), caption), one.says), caption)
+
+
+def _quantiles(answer: EnsembleAnswer) -> Table:
+    rows = []
+    for name, values in answer.outcomes.items():
+        one, good = outcome(name), values[np.isfinite(values)]
+        cells = (
+            [shown(float(value), one.unit) for value in np.quantile(good, (0.05, 0.25, 0.5, 0.75, 0.95))]
+            if (good.size)
+            else ["not measured"] * 5
+        )
+        rows.append([one.says, *cells])
+    head = ("outcome", "1 run of 20 below", "1 of 4 below", "middle", "1 of 4 above", "1 of 20 above")
+    return Table("Outcomes", head, rows)
+
+
+# --- what if ------------------------------------------------------------------------------------------------------
+
+
+def whatif_part(answer: WhatIfAnswer) -> Part:
+    """Show the difference by day, every world's outcome, and what the pairing was worth."""
+    if not answer.worlds:
+        return Part()
+    figures = [_difference(answer, name) for name in answer.question.more["shown"]]
+    if len(answer.worlds) > 1:
+        figures += [_worlds(answer, name) for name in answer.question.outcomes if answer.verdict(name) is not None]
+    figures += [_pairing(answer, name) for name in answer.question.more["shown"]]
+    beside = [words for words in (_before(answer), answer.pairing) if words]
+    return Part(beside, figures, [_verdicts(answer), _every_world(answer)])
+
+
+def _before(answer: WhatIfAnswer) -> str:
+    if not answer.dates:
+        return ""
+    allowed = day_said(answer.dates[answer.allowed])
+    if answer.first < 0:
+        return "Nothing said of the city differs on any day, in any pair, to the last bit."
+    first = day_said(answer.dates[answer.first])
+    if not answer.untouched:
+        return f"The worlds differ already on {first}, before {allowed}: the change reaches back further than its acts."
+    if answer.allowed == 0:
+        return f"The first day on which anything said of the city differs, in any pair, is {first}."
+    return (
+        f"Before {allowed} the two worlds are the same in every pair, to the last bit; the first day on which anything"
+        f" said of the city differs is {first}."
+    )
+
+
+def _difference(answer: WhatIfAnswer, name: str) -> Shown:
+    found = [world.days[name] for world in answer.worlds]
+    if len(found) == 1:
+        (one,) = found
+        middle, band = one.mean, (one.low, one.high)
+        words = ("mean of the pairs", "95 % interval of the mean")
+    else:
+        means = np.array([one.mean for one in found])
+        middle, band = np.median(means, axis=0), (means.min(axis=0), means.max(axis=0))
+        words = ("middle world", "all worlds")
+    doc = OBSERVABLES[name].doc
+    dates, claimed = answer.dates, answer.question.claimed
+    svg = draw.difference_by_day(
+        dates,
+        _last_claimed(dates, claimed),
+        band,
+        middle,
+        f"{doc}: changed world less the world as it is",
+        f"difference; of {OBSERVABLES[name].denominator}",
+        words=words,
+        first=answer.first,
+        percent=_percent(name),
+    )
+    how = f"{found[0].pairs} pairs" if len(found) == 1 else f"{len(found)} worlds, up to {found[0].pairs} pairs each"
+    caption = f"Above nought there is more with the change, below it less; over {how}.{_grey(dates, claimed)}"
+    return Shown(svg, caption)
+
+
+def _worlds(answer: WhatIfAnswer, name: str) -> Shown:
+    one = outcome(name)
+    scale = 100.0 if one.unit == "share" else 1.0
+    rows = [
+        draw.Row(world.name, world.structure, *_scaled(world.outcomes[name], scale))
+        for world in answer.worlds
+        if name in world.outcomes
+    ]
+    unit = {"share": "percentage points", "day": "days"}.get(one.unit, one.unit)
+    svg = draw.rows_with_intervals(rows[:MOST_ROWS], f"{one.says}: what the change does, world by world", unit)
+    caption = (
+        "A dot is the mean difference of a world's pairs, the line its 95 % interval. See whether all lie on one"
+        " side of nought."
+    )
+    return Shown(svg, caption)
+
+
+def _scaled(found: Difference, scale: float) -> tuple[float, float, float]:
+    return scale * float(found.mean[0]), scale * float(found.low[0]), scale * float(found.high[0])
+
+
+def _pairing(answer: WhatIfAnswer, name: str) -> Shown:
+    dates, claimed = answer.dates, answer.question.claimed
+    svg = draw.ratio_by_day(
+        dates, _last_claimed(dates, claimed), answer.kept(name), f"What pairing leaves: {OBSERVABLES[name].doc}"
+    )
+    caption = (
+        "Two runs of a pair share all luck. The lower the line, the more of the noise has gone with that; where it"
+        " nears the upper line the two worlds have drifted so far apart that sharing luck no longer helps. No line:"
+        " nothing varies on that day."
+    )
+    return Shown(svg, caption)
+
+
+def _verdicts(answer: WhatIfAnswer) -> Table:
+    words = {"more": "more", "less": "less", "none": "no difference", "undecided": "undecided by this record"}
+    rows = []
+    for name in answer.question.outcomes:
+        judged = answer.verdict(name)
+        if judged is None:
+            rows.append([outcome(name).says, "not measured", "", "", "", ""])
+            continue
+        told = words[judged.sign]
+        if len(answer.worlds) == 1 and judged.sign == "undecided":
+            told = "cannot be told"
+        saved = answer.saved(name)
+        worth = f"{saved:.3g}" if np.isfinite(saved) else ""
+        counts = (f"{judged.up}", f"{judged.down}", f"{judged.unsure}")
+        rows.append([outcome(name).says, told, *counts, worth])
+    head = (
+        "outcome",
+        "with the change",
+        "worlds surely more",
+        "surely less",
+        "not sure",
+        "pairs without shared luck that one is worth",
+    )
+    caption = (
+        "A world is sure where its 95 % interval leaves nought out. A sign is said where four fifths of the worlds are"
+        " sure of it and none is sure of the other."
+    )
+    return Table("What the worlds agree on", head, rows, caption)
+
+
+def _every_world(answer: WhatIfAnswer) -> Table:
+    rows = [
+        [
+            world.name,
+            outcome(name).says,
+            shown(world.before[name], outcome(name).unit),
+            shown(world.after[name], outcome(name).unit),
+            interval_said(float(found.low[0]), float(found.high[0]), outcome(name).unit),
+            f"{world.pairs}",
+        ]
+        for world in answer.worlds
+        for name, found in world.outcomes.items()
+    ]
+    head = ("world", "outcome", "as it is", "with the change", "difference, 95 % interval", "pairs")
+    return Table("Every world", head, rows[:MOST_ROWS])
+
+
+# --- where to look ------------------------------------------------------------------------------------------------
+
+
+def sweep_part(answer: SweepAnswer) -> Part:
+    """Show each outcome against each number, or over two as a shaded table."""
+    figures, rows = [], []
+    for name in answer.question.outcomes:
+        if len(answer.box) == 2 and answer.question.more["design"] == "grid":
+            figures.append(_heat(answer, name))
+        else:
+            figures += _scatter(answer, name)
+        rows += [_goes_with(answer, name, side) for side in range(len(answer.box))]
+    head = ("outcome", "with", "rank correlation", "95 % interval")
+    return Part((), figures, [Table("How outcomes go with the numbers", head, rows)])
+
+
+def _goes_with(answer: SweepAnswer, name: str, side: int) -> list[str]:
+    rho, low, high = answer.rank_correlation(name, side)
+    told = [f"{rho:.2f}", f"{low:.2f} to {high:.2f}"] if np.isfinite(rho) else ["not defined", ""]
+    return [outcome(name).says, answer.box[side].path, *told]
+
+
+def _heat(answer: SweepAnswer, name: str) -> Shown:
+    one, found = outcome(name), answer.found[name]
+    across, up = (np.unique(answer.where[:, side]) for side in (0, 1))
+    scale, unit = _for_cells(one.unit, found.mean)
+    values = np.full((len(up), len(across)), np.nan)
+    for point, mean in zip(answer.where, found.mean, strict=True):
+        values[len(up) - 1 - int(np.searchsorted(up, point[1])), int(np.searchsorted(across, point[0]))] = scale * mean
+    low, high = (float(end(values)) for end in (np.nanmin, np.nanmax)) if np.isfinite(values).any() else (0.0, 1.0)
+    chart = Heat(
+        title=f"{one.says} ({unit})",
+        across=named(answer.box[0].path, answer.box[0].unit),
+        up=named(answer.box[1].path, answer.box[1].unit),
+        x=tuple(f"{value:.3g}" for value in across),
+        y=tuple(f"{value:.3g}" for value in up[::-1]),
+        values=values.tolist(),
+        low=low,
+        high=high if high > low else low + 1.0,
+        written=len(across) <= 12,
+    )
+    caption = f"Mean over {answer.question.replicates} runs at each point; darker is more."
+    return Shown(draw_picture(Picture((chart,), caption), one.says), caption)
+
+
+def _for_cells(unit: str, values: Floats) -> tuple[float, str]:
+    """Return by what numbers are multiplied so that they fit into cells, and their unit then."""
+    if unit == "share":
+        return 100.0, "percent"
+    return (1e-3, f"thousand {unit}") if np.nanmax(np.abs(values), initial=0.0) >= 1000.0 else (1.0, unit)
+
+
+def _scatter(answer: SweepAnswer, name: str) -> list[Shown]:
+    one, found = outcome(name), answer.found[name]
+    scale = 100.0 if one.unit == "share" else 1.0
+    unit = "percent" if one.unit == "share" else one.unit
+    charts = []
+    for place, side in enumerate(answer.box):
+        x = answer.where[:, place]
+        alone = len(answer.box) == 1
+        half = scale * 2.0 * found.error
+        dots = Series(
+            "mean, with two standard errors",
+            x.tolist(),
+            (scale * found.mean).tolist(),
+            (scale * found.mean - half).tolist(),
+            (scale * found.mean + half).tolist(),
+            look="dots",
+        )
+        marks = (Mark(answer.usual[place], "as it is said"),) if side.low <= answer.usual[place] <= side.high else ()
+        words = f"{one.says} ({unit})" if alone else f"by {side.path}"
+        charts.append(Chart(words, named(side.path, side.unit), f"{one.says} ({unit})", (dots,), marks))
+    pages = [tuple(charts[start : start + 4]) for start in range(0, len(charts), 4)]
+    caption = f"A dot a point, over {answer.question.replicates} runs with the same luck."
+    if len(answer.box) > 1:
+        caption += " The other numbers vary too, so dots scatter; see which panel has a shape."
+    return [
+        Shown(draw_picture(Picture(page, caption), one.says), caption if place == len(pages) - 1 else "")
+        for place, page in enumerate(pages)
+    ]
+
+
+# --- what matters -------------------------------------------------------------------------------------------------
+
+
+def sensitivity_part(answer: SensitivityAnswer) -> Part:
+    """Show which numbers an outcome leans on, the largest first."""
+    figures, tables = [], []
+    for name, found in answer.found.items():
+        one, morris = outcome(name), isinstance(found, Effects)
+        scale = 100.0 if morris and one.unit == "share" else 1.0
+        rows = [
+            draw.Row(path, "", scale * size, scale * max(0.0, size - _WIDTH * error), scale * (size + _WIDTH * error))
+            for path, size, error in answer.ranked(name)
+        ]
+        unit = (
+            {"share": "percentage points", "day": "days"}.get(one.unit, one.unit)
+            if morris
+            else ("share of the variance, by itself and with others (total index)")
+        )
+        svg = draw.rows_with_intervals(rows[:60], f"What {one.says} leans on", unit, bars=True, percent=not morris)
+        figures.append(Shown(svg, _leaning(answer, name, morris=morris)))
+        tables.append(_leaning_table(answer, name))
+    return Part((), figures, tables)
+
+
+def _leaning(answer: SensitivityAnswer, name: str, *, morris: bool) -> str:
+    more = answer.question.more
+    if morris:
+        return (
+            f"Mean size of the change when a number goes over its whole range, in {answer.blocks[name]} of"
+            f" {more['points']} trajectories; lines are 95 % intervals by bootstrap. A screening: it ranks, it does not"
+            " share out."
+        )
+    return (
+        f"Sobol's total indices from {answer.blocks[name]} of {more['points']} base points; lines are 95 % intervals by"
+        " bootstrap. They may add up to more than one where numbers act together."
+    )
+
+
+def _leaning_table(answer: SensitivityAnswer, name: str) -> Table:
+    found = answer.found[name]
+    title = f"What {outcome(name).says} leans on"
+    order = [list(found.paths).index(path) for path, _, _ in answer.ranked(name)]
+    columns: Sequence[Floats]
+    if isinstance(found, Effects):
+        head = ("parameter", "mean size of the effect", "standard error", "mean effect", "spread")
+        columns = (found.mean_size, found.error, found.mean, found.spread)
+    else:
+        head = ("parameter", "total index", "standard error", "first-order index", "standard error")
+        columns = (found.total, found.total_error, found.first, found.first_error)
+    rows = [[found.paths[place], *(f"{float(column[place]):.3g}" for column in columns)] for place in order]
+    return Table(title, head, rows)
+
+
+# --- where the answer changes -------------------------------------------------------------------------------------
+
+
+def phase_part(answer: PhaseAnswer) -> Part:
+    """Show the map, and how much of it each outcome takes."""
+    if not answer.cells:
+        return Part()
+    finest = min(cell.size for cell in answer.cells)
+    caption = (
+        "The ground is what most runs come to at the nearest place; a dot is a place at which all runs agree, a small"
+        f" square one at which they do not, divided as they are. The line lies half-way between places that differ"
+        f" and is as sure as half a cell is wide; there are {answer.across // finest} of the finest cells to a side."
+    )
+    areas = answer.areas
+    rows = [[label, f"{100 * areas[label]:.1f} %"] for label in answer.labels]
+    table = Table("How much of the map", ("most runs come to", "share of the map"), rows)
+    return Part((), [Shown(phase_map(answer), caption)], [table])
+
+
+PARTS: Mapping[str, Callable[[Any], Part]] = MappingProxyType(
+    {
+        "ensemble": ensemble_part,
+        "whatif": whatif_part,
+        "sweep": sweep_part,
+        "sensitivity": sensitivity_part,
+        "phase": phase_part,
+    }
+)
+"""What each verb's answer shows, one line each."""

@@ -1,0 +1,228 @@
+"""What a study's page says in words: titles, what was asked, what it stands on, and the command that asks it again."""
+
+import shlex
+from collections.abc import Sequence
+from typing import Any
+
+from groundswell.study.designs import Varied
+from groundswell.study.verbs.changes import words
+from groundswell.study.verbs.outcomes import ILLUSTRATIONS, outcome
+from groundswell.study.verbs.question import Question, Step
+from groundswell.study.verbs.saying import day_said, listed, window_said
+from groundswell.study.verbs.tally import Tally
+from groundswell.study.verbs.vary import box_from
+from groundswell.study.verbs.worlds import STRUCTURES
+
+__all__ = ["asked", "command", "eyebrow", "illustrated", "meanings", "ranges", "sentence", "standing", "title"]
+
+Pairs = list[tuple[str, str]]
+
+_EYEBROWS = {
+    "ensemble": "how sure",
+    "whatif": "what if",
+    "sweep": "where to look",
+    "sensitivity": "what matters",
+    "phase": "where the answer changes",
+}
+
+
+def sentence(text: str) -> str:
+    """Begin with a capital."""
+    return text[:1].upper() + text[1:]
+
+
+def eyebrow(question: Question) -> str:
+    """Return the few words above a page's title."""
+    return f"Groundswell · a study · {_EYEBROWS[question.verb]}"
+
+
+def title(question: Question) -> str:
+    """Return a page's title."""
+    more = question.more
+    match question.verb:
+        case "whatif":
+            return f"What if: {listed([words(tuple(step)) for step in more['change']])}"
+        case "sweep":
+            return f"A sweep over {listed([side.path for side in box_from(more['box'])][:4])}"
+        case "sensitivity":
+            return f"What {outcome(question.outcomes[0]).says} leans on"
+        case "phase":
+            return f"A map of {' and '.join(side.path for side in box_from(more['box']))}"
+        case _:
+            return f"The same world, {question.replicates:,} times over"
+
+
+def ranges(box: Sequence[Varied]) -> str:
+    """Say what is varied, and between which values."""
+    return "; ".join(f"{side.path} from {side.low:g} to {side.high:g} {side.unit}".rstrip() for side in box)
+
+
+def asked(question: Question) -> Pairs:
+    """Return what was asked, line by line."""
+    more = question.more
+    pairs = [("of", f"{question.title} ({question.name})")]
+    if question.given:
+        pairs.append(("given", listed([words(step) for step in question.given])))
+    if question.verb == "whatif":
+        pairs.append(("changed", listed([words(tuple(step)) for step in more["change"]])))
+    if "box" in more:
+        pairs.append(("varied", ranges(box_from(more["box"]))))
+    pairs += _design(question)
+    if question.verb != "phase" or more["label"] not in {"regime", "ending"}:
+        pairs.append(("judged by", listed([outcome(name).says for name in question.outcomes])))
+    if question.window[0]:
+        pairs.append(("days", window_said(question.window)))
+    if question.people is not None:
+        pairs.append(("people simulated", f"{question.people:,}"))
+    return pairs
+
+
+def _design(question: Question) -> Pairs:
+    more = question.more
+    match question.verb:
+        case "sweep":
+            how = {"grid": "a grid", "latin": "a Latin hypercube", "sobol": "a Sobol' sequence"}[more["design"]]
+            return [("points", f"{how}, {more['points']} {'a side' if more['design'] == 'grid' else 'in all'}")]
+        case "sensitivity" if more["method"] == "morris":
+            return [("method", f"Morris's screening, {more['points']} trajectories")]
+        case "sensitivity":
+            return [("method", f"Sobol's indices by Saltelli's scheme, {more['points']} base points")]
+        case "phase":
+            by = {"regime": "the regime of the last day", "ending": "how the contest has ended"}.get(more["label"])
+            split = "half-way" if more["cut"] is None else f"{more['cut']:g}"
+            grid = f"{more['points']} values a side, then cells whose corners differ divided {_times(more['refine'])}"
+            return [("told apart by", by or f"{outcome(more['label']).says}, split at {split}"), ("points", grid)]
+        case _:
+            return []
+
+
+def _times(number: int) -> str:
+    return {0: "not at all", 1: "once", 2: "twice"}.get(number, f"{number} times")
+
+
+def standing(question: Question, tally: Tally) -> Pairs:
+    """Return what an answer stands on, line by line: worlds, luck, runs, failures, claims."""
+    more = question.more
+    pairs = []
+    if more.get("sets"):
+        many = len(question.opened.accepted_sets())
+        used = f"{min(many, int(more['sets']))} in turn" if question.verb == "ensemble" else f"all {many}"
+        pairs.append(("accepted sets", f"{used}; each meets the scenario's own targets, none is the true one"))
+    elif question.is_scenario and question.opened.accepted_sets():
+        pairs.append(
+            ("accepted sets", "one only, the scenario's own numbers: other accepted sets may answer otherwise")
+        )
+    if more.get("structures"):
+        pairs.append(("structural rivals", f"the scenario as it is; {'; '.join(STRUCTURES)}"))
+    elif question.is_scenario:
+        pairs.append(("structural rivals", "none: the scenario as it is"))
+    each = {"ensemble": "", "whatif": " pairs in each world", "phase": " at each place"}
+    luck = {"ensemble": "", "whatif": "; the two of a pair share all luck"}
+    lot = f"{question.replicates:,}{each.get(question.verb, ' at each point')}, seed {question.seed}"
+    pairs.append(("replicates", lot + luck.get(question.verb, "; all places share their luck")))
+    pairs.append(("runs", f"{tally.done:,} finished, {tally.failed:,} failed, {tally.missing:,} still to do"))
+    if tally.causes:
+        causes = listed([f"{count:,} {cause}" for cause, count in sorted(tally.causes.items())])
+        pairs.append(("failures by cause", f"{causes}. For instance: {' '.join(tally.sentences[:2])}"))
+    if question.claimed and question.claimed < question.opened.dates()[-1]:
+        pairs.append(("claims", f"the scenario claims nothing about days after {day_said(question.claimed)}"))
+    pairs.append(("made with", f"Groundswell {listed(list(tally.versions)) or 'unknown'}"))
+    return pairs
+
+
+def illustrated(question: Question) -> bool:
+    """Return whether anything shown is illustration: no datum touches it."""
+    shown = set(question.more.get("shown", ())) | {outcome(name).of for name in question.outcomes}
+    return not shown.isdisjoint(ILLUSTRATIONS)
+
+
+# --- the command ----------------------------------------------------------------------------------------------------
+
+
+def command(question: Question) -> str:
+    """Return the command that asks the same again."""
+    said = ["groundswell", question.verb, question.word]
+    given = ("--given", "--given-without") if question.verb == "whatif" else ("--set", "--without")
+    said += _flags(question.given, given)
+    if question.verb == "whatif":
+        said += _flags([tuple(step) for step in question.more["change"]], ("--set", "--without"))
+    said += _own(question)
+    shown = question.more.get("shown", [])
+    said += [word for name in shown if shown != ["out_share"] for word in ("--show", name)]
+    by_label = question.verb == "phase"
+    said += [word for name in question.outcomes if not by_label for word in ("--outcome", name)]
+    if question.window[0]:
+        said += ["--from", question.window[0], "--to", question.window[1]]
+    if question.people is not None:
+        said += ["--people", str(question.people)]
+    said += ["--replicates", str(question.replicates), "--seed", str(question.seed)]
+    return shlex.join(said)
+
+
+def _flags(steps: Sequence[Step], names: tuple[str, str]) -> list[str]:
+    found: list[str] = []
+    for word, *rest in steps:
+        match word:
+            case "set":
+                found += [names[0], f"{rest[0]}={rest[1]}"]
+            case "values":
+                found += [part for path, value in rest[0].items() for part in (names[0], f"{path}={value}")]
+            case "without":
+                found += [names[1], str(rest[0])]
+            case "acts_without":
+                keys = {"actor": "actor", "kind": "kind", "effective_from": "date"}
+                found += ["--leave-out", ",".join(f"{keys[key]}={value}" for key, value in rest[0].items())]
+            case "acts_shift":
+                found += ["--move", f"{rest[1]}:{rest[2]}={rest[0]}"]
+    return found
+
+
+def _own(question: Question) -> list[str]:
+    more: Any = question.more
+    found: list[str] = []
+    for side in box_from(more.get("box", [])):
+        unit = f" {side.unit}" if side.unit and side.unit != "share" else ""
+        found += ["--vary", f"{side.path}={side.low!r}:{side.high!r}{unit}"]
+    match question.verb:
+        case "ensemble" if question.is_scenario:
+            found.append("--over-sets" if more["sets"] else "--one-set")
+        case "whatif":
+            found += [flag for flag, on in (("--over-sets", "sets"), ("--over-structures", "structures")) if more[on]]
+        case "sweep":
+            found += ["--design", more["design"], "--points", str(more["points"])]
+        case "sensitivity":
+            found += ["--method", more["method"], "--points", str(more["points"])]
+        case "phase":
+            found += ["--label", more["label"], "--points", str(more["points"]), "--refine", str(more["refine"])]
+            found += [] if more["cut"] is None else ["--cut", repr(more["cut"])]
+    return found
+
+
+# --- names ----------------------------------------------------------------------------------------------------------
+
+
+def meanings(question: Question) -> list[tuple[str, ...]]:
+    """Return what the parameters mean that a study changes or varies: name, meaning, value as said, range, source."""
+    steps = [*question.given, *(tuple(step) for step in question.more.get("change", []))]
+    paths = [side.path for side in box_from(question.more.get("box", []))]
+    paths += [str(step[1]) for step in steps if step[0] == "set"]
+    paths += [str(path) for step in steps if step[0] == "values" for path in step[1]]
+    known = _parameters(question)
+    return [
+        (path, one.doc, f"{one.value:g} {one.unit}", f"{one.low:g} to {one.high:g}", one.source)
+        for path in dict.fromkeys(path.removeprefix("parameters.") for path in paths)
+        if (one := known.get(path)) is not None
+    ]
+
+
+def _parameters(question: Question) -> dict[str, Any]:
+    if not question.is_scenario:
+        changed = question.opened
+        return {name: one.bind(changed.values[name]) for name, one in changed.classic.parameters.items()}
+    from groundswell.engine.plan import plan
+
+    return {
+        f"{owner}.{name}": one
+        for owner, numbers in plan(question.opened).parameters.items()
+        for name, one in numbers.items()
+    }

@@ -1,0 +1,349 @@
+"""Questions asked from Python: each runs what it needs, keeps it in a store if one is named, and returns the answer."""
+
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from groundswell.study.ensemble import Ensemble
+from groundswell.study.ensemble import ensemble as in_memory
+from groundswell.study.verbs import ensemble as ensemble_verb
+from groundswell.study.verbs import phase as phase_verb
+from groundswell.study.verbs import sensitivity as sensitivity_verb
+from groundswell.study.verbs import sweep as sweep_verb
+from groundswell.study.verbs import whatif as whatif_verb
+from groundswell.study.verbs.changes import Changes, steps_of
+from groundswell.study.verbs.cost import refuse
+from groundswell.study.verbs.question import SEED, Question, Terms
+from groundswell.study.verbs.work import Answer, carry_out, estimate, executor_of, made_or_opened
+
+if TYPE_CHECKING:
+    from groundswell.classics import Classic
+    from groundswell.observe.targets import Target
+    from groundswell.scenario.model import Scenario
+    from groundswell.study.verbs.ensemble import EnsembleAnswer
+    from groundswell.study.verbs.phase import PhaseAnswer
+    from groundswell.study.verbs.sensitivity import SensitivityAnswer
+    from groundswell.study.verbs.sweep import SweepAnswer
+    from groundswell.study.verbs.whatif import WhatIfAnswer
+
+__all__ = ["ensemble", "phase", "sensitivity", "sweep", "whatif"]
+
+Progress = Callable[[str, float | None], None]
+Values = Mapping[str, Any]
+
+
+def _answered(
+    question: Question,
+    store: Path | str | None,
+    workers: int | None,
+    dask: str,
+    on_progress: Progress | None,
+) -> Answer:
+    """Carry a question out, in a store that stays or in one that is gone afterwards."""
+    cost = estimate(question, workers=workers, cluster=bool(dask))
+    hands = executor_of(workers, dask=dask, cost=cost)
+    with tempfile.TemporaryDirectory(prefix="groundswell-") as folder:
+        place = Path(folder) / "study.db" if store is None else Path(store)
+        refuse(cost, place)
+        with made_or_opened(place) as opened:
+            return carry_out(question, opened, hands, on_progress=on_progress)
+
+
+def _given(values: Values | None, without: Sequence[str]) -> tuple[tuple[Any, ...], ...]:
+    return steps_of(Changes(values=tuple((values or {}).items()), without=without))
+
+
+def ensemble(
+    what: "str | Scenario | Classic",
+    *,
+    seed: int = SEED,
+    replicates: int = 20,
+    workers: int | None = None,
+    backend: str = "cpu",
+    people: int | None = None,
+    keep: Sequence[str] | None = None,
+    targets: "Sequence[Target]" = (),
+    over_sets: bool = False,
+    store: Path | str | None = None,
+    dask: str = "",
+    on_progress: Progress | None = None,
+) -> Ensemble:
+    """Run the same world many times over, with other luck.
+
+    The result does not depend on who runs it, nor on how many. Workers are fresh interpreters: a program that calls
+    this with more than one needs the usual ``if __name__ == "__main__":``.
+
+    Parameters
+    ----------
+    what : Scenario, Classic or str
+        What is run, or its name.
+    seed, replicates : int
+        Whose luck, and how many replicates, from 0.
+    workers : int, optional
+        Processes; as many as there are cores, if not said.
+    backend : str
+        How rules are run, where nothing is stored; the result does not depend on it.
+    people : int, optional
+        Another size of the city.
+    keep : sequence of str, optional
+        Observables of the city to keep: all that there are, where nothing is stored; else ``out_share``.
+    targets : sequence of Target
+        Held against every replicate, where nothing is stored.
+    over_sets : bool
+        Whether replicates take turns through the accepted sets that the scenario brings.
+    store : Path, optional
+        File that keeps every finished run, so that the same call goes on where it stopped.
+    dask : str
+        Address of a Dask scheduler whose workers do the runs.
+    on_progress : callable, optional
+        Called with a message and the share done.
+
+    Returns
+    -------
+    Ensemble
+
+    Raises
+    ------
+    ScenarioError
+        If anything said cannot be run, or costs more than is allowed.
+    DataError
+        If the store is none, or cannot be written.
+    """
+    from groundswell.scenario.model import Scenario  # noqa: PLC0415
+
+    if isinstance(what, Scenario) and store is None and not dask:
+        return in_memory(
+            what,
+            seed=seed,
+            replicates=replicates,
+            workers=workers,
+            backend=backend,
+            people=people,
+            keep=keep,
+            targets=targets,
+            over_sets=over_sets,
+            on_progress=on_progress,
+        )
+    terms = Terms(replicates=replicates, seed=seed, people=people)
+    question = ensemble_verb.ask(what, terms, shown=keep or (), over_sets=over_sets)
+    return cast("EnsembleAnswer", _answered(question, store, workers, dask, on_progress)).ensemble
+
+
+def whatif(
+    what: "str | Scenario | Classic",
+    changes: Values | None = None,
+    *,
+    without: Sequence[str] = (),
+    leave_out: Sequence[str] = (),
+    move: Sequence[str] = (),
+    given: Values | None = None,
+    given_without: Sequence[str] = (),
+    outcomes: Sequence[str] = (),
+    shown: Sequence[str] = (),
+    since: str = "",
+    until: str = "",
+    over_sets: bool = False,
+    over_structures: bool = False,
+    replicates: int = 20,
+    seed: int = SEED,
+    people: int | None = None,
+    store: Path | str | None = None,
+    workers: int | None = None,
+    dask: str = "",
+    on_progress: Progress | None = None,
+) -> "WhatIfAnswer":
+    """Compare a world with the same world but for one or more changes, pair by pair with the same luck.
+
+    Parameters
+    ----------
+    what : Scenario, Classic or str
+        What is run, or its name.
+    changes : mapping of str to value
+        Another value, by path.
+    without : sequence of str
+        Switches to turn off, by name or by row.
+    leave_out, move : sequence of str
+        Dated acts to leave out, as ``"actor=council,kind=call,date=1905-11-02"``, or to move, as
+        ``"1905-11-01:1905-11-12=7"``.
+    given, given_without : mapping of str to value, sequence of str
+        What is said, or switched off, on both sides.
+    outcomes, shown : sequence of str
+        Numbers by which runs are judged, and observables whose difference is kept day by day.
+    since, until : str
+        Days of which outcomes are taken: from the first that may differ to the last claimed, if not said.
+    over_sets, over_structures : bool
+        Whether in the worlds of all accepted sets, and of the structural rivals.
+    replicates : int
+        Pairs of each world; at least 2.
+    seed, people, store, workers, dask, on_progress
+        As for `ensemble`.
+
+    Returns
+    -------
+    WhatIfAnswer
+
+    Raises
+    ------
+    ScenarioError, DataError, GroundswellError
+        As for `ensemble`, or if nothing is changed.
+    """
+    terms = Terms(replicates, seed, people, _given(given, given_without), outcomes, since, until)
+    change = Changes(tuple((changes or {}).items()), without, leave_out, move)
+    question = whatif_verb.ask(what, change, terms, shown=shown, over_sets=over_sets, over_structures=over_structures)
+    return cast("WhatIfAnswer", _answered(question, store, workers, dask, on_progress))
+
+
+def sweep(
+    what: "str | Scenario | Classic",
+    vary: Sequence[str],
+    *,
+    design: str = "grid",
+    points: int = 0,
+    changes: Values | None = None,
+    without: Sequence[str] = (),
+    outcomes: Sequence[str] = (),
+    since: str = "",
+    until: str = "",
+    replicates: int = 4,
+    seed: int = SEED,
+    people: int | None = None,
+    store: Path | str | None = None,
+    workers: int | None = None,
+    dask: str = "",
+    on_progress: Progress | None = None,
+) -> "SweepAnswer":
+    """Let numbers take values over their ranges, and see what comes out.
+
+    Parameters
+    ----------
+    what : Scenario, Classic or str
+        What is run, or its name.
+    vary : sequence of str
+        ``"lean.b_social=2:5 logit"`` each, or a path alone for its declared range.
+    design : {"grid", "latin", "sobol"}
+        How points lie.
+    points : int
+        Values a side for a grid, else points in all; the usual number if 0.
+    changes, without : mapping of str to value, sequence of str
+        What is said, or switched off, at every point.
+    outcomes, since, until
+        As for `whatif`.
+    replicates : int
+        Runs a point; all points share their luck.
+    seed, people, store, workers, dask, on_progress
+        As for `ensemble`.
+
+    Returns
+    -------
+    SweepAnswer
+
+    Raises
+    ------
+    ScenarioError, DataError, GroundswellError
+        As for `ensemble`, or if a range is empty.
+    """
+    terms = Terms(replicates, seed, people, _given(changes, without), outcomes, since, until)
+    question = sweep_verb.ask(what, vary, terms, design=design, count=points)
+    return cast("SweepAnswer", _answered(question, store, workers, dask, on_progress))
+
+
+def sensitivity(
+    what: "str | Scenario | Classic",
+    vary: Sequence[str],
+    *,
+    method: str = "morris",
+    points: int = 0,
+    changes: Values | None = None,
+    without: Sequence[str] = (),
+    outcomes: Sequence[str] = (),
+    since: str = "",
+    until: str = "",
+    replicates: int = 2,
+    seed: int = SEED,
+    people: int | None = None,
+    store: Path | str | None = None,
+    workers: int | None = None,
+    dask: str = "",
+    on_progress: Progress | None = None,
+) -> "SensitivityAnswer":
+    """Find the numbers that an outcome leans on.
+
+    Parameters
+    ----------
+    what : Scenario, Classic or str
+        What is run, or its name.
+    vary : sequence of str
+        As for `sweep`; ``"fitted"`` and ``"assumed"`` stand for all such numbers.
+    method : {"morris", "sobol"}
+        A screening of many, or indices of a few.
+    points : int
+        Trajectories for Morris, base points (a power of two) for Sobol'; the usual number if 0.
+    changes, without, outcomes, since, until, replicates, seed, people, store, workers, dask, on_progress
+        As for `sweep`.
+
+    Returns
+    -------
+    SensitivityAnswer
+
+    Raises
+    ------
+    ScenarioError, DataError, GroundswellError
+        As for `sweep`, or if SALib is missing.
+    """
+    terms = Terms(replicates, seed, people, _given(changes, without), outcomes, since, until)
+    question = sensitivity_verb.ask(what, vary, terms, method=method, count=points)
+    return cast("SensitivityAnswer", _answered(question, store, workers, dask, on_progress))
+
+
+def phase(
+    what: "str | Scenario | Classic",
+    vary: Sequence[str],
+    *,
+    label: str = "",
+    cut: float | None = None,
+    points: int = 5,
+    refine: int = 2,
+    changes: Values | None = None,
+    without: Sequence[str] = (),
+    since: str = "",
+    until: str = "",
+    replicates: int = 4,
+    seed: int = SEED,
+    people: int | None = None,
+    store: Path | str | None = None,
+    workers: int | None = None,
+    dask: str = "",
+    on_progress: Progress | None = None,
+) -> "PhaseAnswer":
+    """Map how runs come out over two numbers, looking more closely where the answer changes.
+
+    Parameters
+    ----------
+    what : Scenario, Classic or str
+        What is run, or its name.
+    vary : sequence of two str
+        As for `sweep`: across, and up.
+    label : str
+        By what runs are told apart: ``regime`` of the last day, ``ending``, or an outcome split in two.
+    cut : float, optional
+        Where an outcome is split.
+    points : int
+        Values a side of the first grid.
+    refine : int
+        How often cells whose corners differ are divided in four.
+    changes, without, since, until, replicates, seed, people, store, workers, dask, on_progress
+        As for `sweep`.
+
+    Returns
+    -------
+    PhaseAnswer
+
+    Raises
+    ------
+    ScenarioError, DataError, GroundswellError
+        As for `sweep`.
+    """
+    terms = Terms(replicates, seed, people, _given(changes, without), (), since, until)
+    question = phase_verb.ask(what, vary, terms, label=label, cut=cut, count=points, refine=refine)
+    return cast("PhaseAnswer", _answered(question, store, workers, dask, on_progress))

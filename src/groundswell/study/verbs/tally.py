@@ -1,0 +1,94 @@
+"""How far an answer reaches: what of a study is finished, what has failed and why, what is still to do."""
+
+import math
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from groundswell.study.standing import Finished
+from groundswell.study.store import Store
+
+__all__ = ["Tally", "finished", "share_interval", "tally"]
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What stands behind an answer.
+
+    Attributes
+    ----------
+    done, failed, missing : int
+        Runs asked for that are finished, came to nothing, or are still to do.
+    causes : mapping of str to int
+        How many failed for which cause.
+    sentences : tuple of str
+        What some of the failures say, each sentence once.
+    versions : tuple of str
+        Versions of this program that made the finished runs.
+    """
+
+    done: int
+    failed: int
+    missing: int
+    causes: Mapping[str, int] = field(default_factory=dict)
+    sentences: tuple[str, ...] = ()
+    versions: tuple[str, ...] = ()
+
+    @property
+    def total(self) -> int:
+        """All runs asked for."""
+        return self.done + self.failed + self.missing
+
+    @property
+    def caution(self) -> str:
+        """A sentence on what is not there; empty if everything is."""
+        if self.missing == 0 and self.failed == 0:
+            return ""
+        parts = [f"{self.missing:,} are still to do"] if self.missing else []
+        parts += [f"{self.failed:,} came to nothing"] if self.failed else []
+        return f"Of {self.total:,} runs asked for, {' and '.join(parts)}: the answer rests on the other {self.done:,}."
+
+
+_SENTENCES = 5
+
+
+def tally(store: Store, numbers: Sequence[int]) -> Tally:
+    """Count how the studies of one question stand in their store."""
+    standing = [store.status(number) for number in numbers]
+    causes: Counter[str] = Counter()
+    sentences: dict[str, None] = {}
+    versions: dict[str, None] = {}
+    for number in numbers:
+        for failure in store.failures(number):
+            causes[failure.failure.cause] += 1
+            if len(sentences) < _SENTENCES:
+                sentences.setdefault(failure.failure.sentence)
+        for made in store.makings(number):
+            held = made.get("versions")
+            version = held.get("groundswell") if isinstance(held, Mapping) else None
+            versions.setdefault(str(version or "unknown"))
+    return Tally(
+        done=sum(one.done for one in standing),
+        failed=sum(one.failed for one in standing),
+        missing=sum(one.missing for one in standing),
+        causes=dict(causes),
+        sentences=tuple(sentences),
+        versions=tuple(versions),
+    )
+
+
+def finished(store: Store, numbers: Sequence[int]) -> Iterator[Finished]:
+    """Yield the finished runs of a question's studies, one at a time, in order; what is missing is left out."""
+    for number in numbers:
+        yield from store.results(number, partial=True)
+
+
+def share_interval(count: int, runs: int) -> tuple[float, float]:
+    """Return Wilson's 95 % interval for a share of runs; all of 0 to 1 where there is no run."""
+    if runs == 0:
+        return 0.0, 1.0
+    width = 1.959963984540054
+    share, weight = count / runs, 1.0 + width**2 / runs
+    middle = (share + width**2 / (2 * runs)) / weight
+    half = width / weight * math.sqrt(share * (1.0 - share) / runs + width**2 / (4 * runs**2))
+    return max(0.0, middle - half), min(1.0, middle + half)

@@ -1,0 +1,84 @@
+"""The worlds over which a question is asked: accepted sets of fitted numbers, and structural rivals."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from groundswell.errors import ScenarioError
+from groundswell.study.verbs.question import Question, Step, scenario_of
+
+__all__ = ["STRUCTURES", "World", "worlds_of"]
+
+AS_IT_IS = "as it is"
+
+STRUCTURES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "no plant starts": ("plant_starts",),
+        "no assemblies": ("assemblies",),
+        "linear conformity": ("loud_voice",),
+    }
+)
+"""Structural rivals of a scenario, one line each: what is switched off beside the scenario as it is."""
+
+
+@dataclass(frozen=True)
+class World:
+    """One way in which a city may be: a structure and a set of fitted numbers.
+
+    Attributes
+    ----------
+    structure : str
+        ``as it is``, or a key of `STRUCTURES`.
+    number : int
+        Of the accepted set, from 1; 0 for the scenario's own numbers.
+    steps : tuple of steps
+        What leads there.
+    """
+
+    structure: str
+    number: int
+    steps: tuple[Step, ...]
+
+    @property
+    def name(self) -> str:
+        """What it is called on a page."""
+        numbers = "the scenario's own numbers" if self.number == 0 else f"set {self.number}"
+        return numbers if self.structure == AS_IT_IS else f"{self.structure}, {numbers}"
+
+
+def worlds_of(question: Question, *, sets: bool, structures: bool) -> tuple[World, ...]:
+    """Return the worlds over which a question is asked; without sets and structures there is one.
+
+    Parameters
+    ----------
+    question : Question
+        Which.
+    sets : bool
+        Whether over all accepted sets that the scenario brings.
+    structures : bool
+        Whether over the structural rivals too.
+
+    Raises
+    ------
+    ScenarioError
+        If sets are asked for and the scenario brings none, or a classic is asked for either.
+    """
+    if not sets and not structures:
+        return (World(AS_IT_IS, 0, ()),)
+    scenario = scenario_of(question, "--over-sets" if sets else "--over-structures")
+    accepted: Sequence[Mapping[str, str]] = scenario.accepted_sets() if sets else ()
+    if sets and not accepted:
+        raise ScenarioError(f"--over-sets: {question.name} brings no accepted sets; make some with: groundswell fit")
+    numbered: list[tuple[int, tuple[Step, ...]]] = [
+        (number, (("values", dict(values)),)) for number, values in enumerate(accepted, 1)
+    ]
+    ways: list[tuple[str, tuple[Step, ...]]] = [(AS_IT_IS, ())]
+    if structures:
+        ways += [
+            (name, tuple(("without", switch) for switch in switches))
+            for name, switches in STRUCTURES.items()
+            if all(scenario.on(switch) for switch in switches)
+        ]
+    return tuple(
+        World(name, number, (*off, *values)) for name, off in ways for number, values in (numbered or [(0, ())])
+    )

@@ -19,20 +19,20 @@ DEVIATIONS = (
     (
         "What becomes of a jailed agent's cell is not said where we could read of it. Here, as in NetLogo's Rebellion,"
         " others may step onto it, and the agent is there again when its term ends. Of the readings that a switch"
-        " offers, only this one agrees with what an independent program found of Run 2 and of Run 1, rounded down: mean"
-        " actives of Run 1 are 53 (the other program: 50.3, s.e. 2.1), against 62 if the cell stays blocked, 76 if the"
-        " agent comes back to it or, where it is taken, to any empty cell, and 89 if it comes back to any empty cell."
-        " As printed Run 1 has 53 too, where the other program found 44.7 (2.0): no reading tried tells the printed from"
-        " the rounded rule by so much. Run 2 hardly tells the readings apart, but for the share of calm ticks, which is"
-        " .67 in place of .68 to the nearest if cells are blocked (the other program: .69)."
+        " offers, only this one agrees with what an independent program found of both Run 2 and Run 1, rounded down:"
+        " mean actives of Run 1 are 53 (the other program: 50.3, s.e. 2.1), against 62 if the cell stays blocked, 76 if"
+        " the agent comes back to it or, where it is taken, to any empty cell, and 89 if it comes back to any empty"
+        " cell. As printed Run 1 has 53 too, where the other program found 44.7 (2.0): no reading tried tells the"
+        " printed from the rounded rule by so much. Run 2 hardly tells the readings apart, but for the share of calm"
+        " ticks to the nearest, .67 in place of .68 if cells are blocked (the other program: .69)."
     ),
     (
         "NetLogo's departures besides: the floor, active agents counted twice, cops moving onto the cell of an arrest,"
         " whole terms from 0 to one below the longest."
     ),
     (
-        "Mesa's departures: rounding to the nearest, acting first, blocked cells, a diamond for a view, terms that count"
-        " turns missed, whole terms with the longest. Its example also draws for each cell whether somebody stands"
+        "Mesa's departures: rounding to the nearest, acting first, blocked cells, a diamond for a view, terms that"
+        " count turns missed, whole terms with the longest. Its example also draws for each cell whether somebody stands"
         " there; here the numbers of agents and cops are exact."
     ),
 )

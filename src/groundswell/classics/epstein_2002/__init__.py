@@ -32,8 +32,8 @@ DEVIATIONS = (
     ),
     (
         "Mesa's departures: rounding to the nearest, acting first, blocked cells, a diamond for a view, terms that"
-        " count turns missed, whole terms with the longest. Its example also draws for each cell whether somebody stands"
-        " there; here the numbers of agents and cops are exact."
+        " count turns missed, whole terms with the longest. Its example also draws for each cell whether somebody"
+        " stands there; here the numbers of agents and cops are exact."
     ),
 )
 

@@ -30,7 +30,7 @@ from groundswell.study.jobs import Job, Member, jobs_of, play
 from groundswell.study.kinds import Subject, of_scenario
 from groundswell.study.payload import Result, pack, unpack
 from groundswell.study.store import Store, create, open_store
-from timing import interleaved, keep, load_average, table
+from timing import interleaved, keep, load_average, median_ratio, table
 
 FULL = {"written": 2_000, "replicates": 32, "rounds": 5, "many": 10_000}
 QUICK = {"written": 200, "replicates": 6, "rounds": 1, "many": 1_000}
@@ -85,10 +85,10 @@ def overhead(subject: Subject, like: Path, runs: int) -> dict[str, float]:
         with fresh() as path, create(path) as store:
             number = enter(store, subject, runs)
             first = next(store.pending(number))
-            begin = time.perf_counter()
+            begin, begun = time.perf_counter(), time.process_time()
             for _ in range(100):
                 player(first, "")
-            itself = (time.perf_counter() - begin) / 100
+            itself, worked_itself = (time.perf_counter() - begin) / 100, (time.process_time() - begun) / 100
             clock = Clock()
             worked = time.process_time()
             conduct(store, number, executor, player=player, on_progress=clock)
@@ -96,18 +96,31 @@ def overhead(subject: Subject, like: Path, runs: int) -> dict[str, float]:
             wall = (clock.ticks[-1] - clock.ticks[1]) / (len(clock.ticks) - 2)
             found[f"{name}, wall clock"] = 1e3 * (wall - itself)
             if isinstance(executor, InProcess):
-                found[f"{name}, processor"] = 1e3 * ((time.process_time() - worked) / runs - itself)
+                found[f"{name}, processor"] = 1e3 * ((time.process_time() - worked) / runs - worked_itself)
     return {name: round(value, 2) for name, value in found.items()}
 
 
-def timed(subject: Subject, executor: Executor, runs: int) -> float:
-    """Return the seconds that a study of so many flagship runs takes, workers' start included."""
+def timed(subject: Subject, executor: Executor, runs: int, worked: list[float]) -> float:
+    """Return the seconds that a study of so many flagship runs takes, workers' start included.
+
+    The processor time of its workers is noted in `worked`: what two take together, against one, bounds the gain on a
+    busy machine too.
+    """
     with fresh() as path, create(path) as store:
         number = enter(store, subject, runs)
+        before = _of_children()
         begin = time.perf_counter()
         status = conduct(store, number, executor)
         assert status.done == runs
-        return time.perf_counter() - begin
+        taken = time.perf_counter() - begin
+        worked.append(_of_children() - before)
+        return taken
+
+
+def _of_children() -> float:
+    """Return the processor time of all processes that this one has started and that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def resident() -> float:
@@ -192,9 +205,10 @@ def measured(sizes: dict[str, int]) -> dict[str, Any]:
         beside = overhead(subject, like, sizes["written"])
         large = many(subject, like, sizes["many"])
     before = load_average()
+    worked: dict[str, list[float]] = {"1 process": [], "2 processes": []}
     programs = {
-        "1 process": lambda: timed(subject, Processes(1), sizes["replicates"]),
-        "2 processes": lambda: timed(subject, Processes(2), sizes["replicates"]),
+        name: partial(timed, subject, Processes(workers), sizes["replicates"], worked[name])
+        for name, workers in (("1 process", 1), ("2 processes", 2))
     }
     times = interleaved(programs, sizes["rounds"])
     best = {name: round(min(found), 2) for name, found in times.items()}
@@ -203,6 +217,7 @@ def measured(sizes: dict[str, int]) -> dict[str, Any]:
         "many": large,
         "seconds": best,
         "gain_of_two": round(best["1 process"] / best["2 processes"], 2),
+        "processor_time_of_two": round(median_ratio(worked["2 processes"], worked["1 process"]), 2),
         "load_before": before,
         "load_after": load_average(),
         "goals": GOALS,
@@ -221,7 +236,8 @@ def main() -> int:
         table((f"{found['many']['runs']:,} runs", ""), [(name, f"{value:,}") for name, value in found["many"].items()])
     )
     print(table(("replicates", "s"), [(name, f"{value:.1f}") for name, value in found["seconds"].items()]))
-    print(f"two processes gain {found['gain_of_two']:.2f} (goal {GOALS['gain_of_two']}); load average")
+    print(f"two processes gain {found['gain_of_two']:.2f} (goal {GOALS['gain_of_two']})")
+    print(f"two together take {found['processor_time_of_two']:.2f} times one's processor time; load average")
     print(f"{found['load_before']} before, {found['load_after']} after, on {os.cpu_count()} cores")
     keep("studies", {"benchmark": "studies", **sizes, "people": PEOPLE, **found}, quick=quick)
     return 0

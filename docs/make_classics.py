@@ -40,8 +40,8 @@ def blocks() -> list[Block]:
             " the band must turn away, and how often a right program would miss the band by chance."
         ),
         Paragraph(
-            f"{sum(counts.values())} claims that papers print ({total}); {len(found)} checks. Every model has a second version,"
-            " written from the published description alone (`verification/twins/`), and the two are compared by"
+            f"{sum(counts.values())} claims that papers print ({total}); {len(found)} checks. Every model has a second"
+            " version, written from the published description alone (`verification/twins/`), and the two are compared by"
             " `python verification/classics.py`, which also writes these pages."
         ),
         Table(("model", "name", "what it taught", "how it stands"), tuple(rows)),

@@ -41,8 +41,8 @@ def blocks() -> list[Block]:
         ),
         Paragraph(
             f"{sum(counts.values())} claims that papers print ({total}); {len(found)} checks. Every model has a second"
-            " version, written from the published description alone (`verification/twins/`), and the two are compared by"
-            " `python verification/classics.py`, which also writes these pages."
+            " version, written from the published description alone (`verification/twins/`), and the two are compared"
+            " by `python verification/classics.py`, which also writes these pages."
         ),
         Table(("model", "name", "what it taught", "how it stands"), tuple(rows)),
         Heading(2, "What does not come out"),

@@ -27,6 +27,7 @@ from groundswell.cli_console import (
 )
 from groundswell.cli_study import add_verbs
 from groundswell.cli_study import app as study_app
+from groundswell.cli_told import add_told
 from groundswell.errors import DataError, GroundswellError, ScenarioError
 
 __all__ = ["app", "main"]
@@ -363,6 +364,7 @@ def replay(
 
 
 add_verbs(app)
+add_told(study_app)
 
 
 def main() -> None:

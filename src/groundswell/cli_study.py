@@ -13,7 +13,18 @@ if TYPE_CHECKING:
     from groundswell.study.verbs.question import Question, Terms
     from groundswell.study.verbs.work import Answer
 
-__all__ = ["add_verbs", "app"]
+__all__ = [
+    "SEED",
+    "Dask",
+    "Out",
+    "Seed",
+    "Store",
+    "TimeLimit",
+    "Workers",
+    "add_verbs",
+    "answered",
+    "app",
+]
 
 SEED = 1905
 FORMATS = ("parquet", "netcdf", "csv")
@@ -126,7 +137,7 @@ def _terms(
     return Terms(replicates, seed, people, given, outcomes or (), since, until)
 
 
-def _answered(
+def answered(
     question: "Question",
     out: Path | None,
     store: Path | None,
@@ -202,7 +213,7 @@ def ensemble(
 
     terms = _terms(replicates, seed, people, values, without, outcomes, since, until)
     question = ask(what, terms, shown=show or (), over_sets=over_sets)
-    _answered(question, out, store, workers, dask, time_limit)
+    answered(question, out, store, workers, dask, time_limit)
 
 
 def whatif(
@@ -251,7 +262,7 @@ def whatif(
     terms = _terms(replicates, seed, people, given, given_without, outcomes, since, until)
     change = Changes([one_change(text) for text in values or ()], without or (), leave_out or (), move or ())
     question = ask(what, change, terms, shown=show or (), over_sets=over_sets, over_structures=over_structures)
-    _answered(question, out, store, workers, dask, time_limit)
+    answered(question, out, store, workers, dask, time_limit)
 
 
 def sweep(
@@ -285,7 +296,7 @@ def sweep(
     from groundswell.study.verbs.sweep import ask
 
     terms = _terms(replicates, seed, people, values, without, outcomes, since, until)
-    _answered(ask(what, vary or (), terms, design=design, count=points), out, store, workers, dask, time_limit)
+    answered(ask(what, vary or (), terms, design=design, count=points), out, store, workers, dask, time_limit)
 
 
 def sensitivity(
@@ -326,7 +337,7 @@ def sensitivity(
     from groundswell.study.verbs.sensitivity import ask
 
     terms = _terms(replicates, seed, people, values, without, outcomes, since, until)
-    _answered(ask(what, vary or (), terms, method=method, count=points), out, store, workers, dask, time_limit)
+    answered(ask(what, vary or (), terms, method=method, count=points), out, store, workers, dask, time_limit)
 
 
 def phase(
@@ -336,7 +347,7 @@ def phase(
         str,
         typer.Option(
             metavar="NAME",
-            help="What tells runs apart: regime, ending, or an outcome split in two.",
+            help="What tells runs apart: regime, ending, contest, or an outcome split in two.",
             show_default="regime; a classic's first figure",
         ),
     ] = "",
@@ -375,7 +386,7 @@ def phase(
 
     terms = _terms(replicates, seed, people, values, without, None, since, until)
     question = ask(what, vary or (), terms, label=label, cut=cut, count=points, refine=refine)
-    _answered(question, out, store, workers, dask, time_limit)
+    answered(question, out, store, workers, dask, time_limit)
 
 
 # --- a study's file -----------------------------------------------------------------------------------------------

@@ -38,6 +38,7 @@ def study_page(answer: Answer) -> str:
             eyebrow=say.eyebrow(question),
             of=question.title,
             answer=say.sentence(answer.sentence),
+            told=question.more.get("told", {}).get("words", ()),
             beside=part.beside,
             caution=answer.tally.caution,
             illustration=say.illustrated(question),

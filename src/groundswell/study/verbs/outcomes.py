@@ -18,7 +18,19 @@ from groundswell.study.kinds import Subject
 from groundswell.study.payload import Result, canonical
 from groundswell.study.verbs.question import Question
 
-__all__ = ["ENDINGS", "OUTCOMES", "USUAL", "Outcome", "chosen", "ending", "measured", "outcome", "probe", "span_of"]
+__all__ = [
+    "ENDINGS",
+    "OUTCOMES",
+    "USUAL",
+    "Outcome",
+    "chosen",
+    "contest",
+    "ending",
+    "measured",
+    "outcome",
+    "probe",
+    "span_of",
+]
 
 Values = NDArray[Any]
 
@@ -202,6 +214,12 @@ def measured(name: str, result: Result, window: tuple[str, str]) -> float:
         return float(values)
     days = span_of(result.dates, window)
     return one.compute(values[days], days.start)
+
+
+def contest(result: Result, window: tuple[str, str]) -> str:
+    """Return how a contest has come out: in revolt, if any day was one of it; else as it has ended."""
+    labels = result.labels["regime"][span_of(result.dates, window)]
+    return ENDINGS[0] if np.any(labels == ENDINGS[0]) else ending(result, window)
 
 
 def ending(result: Result, window: tuple[str, str]) -> str:

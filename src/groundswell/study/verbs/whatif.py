@@ -28,7 +28,7 @@ from groundswell.study.verbs.saying import (
     window_said,
 )
 from groundswell.study.verbs.tally import Tally
-from groundswell.study.verbs.worlds import World, worlds_of
+from groundswell.study.verbs.worlds import World, worlds_asked, worlds_of
 
 if TYPE_CHECKING:
     from groundswell.classics import Classic
@@ -208,6 +208,7 @@ def ask(
     shown: Sequence[str] = (),
     over_sets: bool = False,
     over_structures: bool = False,
+    rival_sets: int = 0,
 ) -> Question:
     """Return the question.
 
@@ -223,6 +224,8 @@ def ask(
         Observables whose difference is drawn day by day.
     over_sets, over_structures : bool
         Whether in the worlds of all accepted sets, and of the structural rivals.
+    rival_sets : int
+        With how many of the accepted sets each rival is played; 0 for all of them.
 
     Raises
     ------
@@ -247,13 +250,15 @@ def ask(
         "sets": over_sets,
         "structures": over_structures,
     }
+    if rival_sets > 0:
+        more["rival_sets"] = rival_sets
     return replace(asked, more=more)
 
 
 def members(question: Question, store: "Store", stage: int) -> Iterator[Member]:
     """Return every run that the question needs: in each world, pair by pair."""
     del store, stage
-    worlds = worlds_of(question, sets=question.more["sets"], structures=question.more["structures"])
+    worlds = worlds_asked(question)
     change = tuple(tuple(step) for step in question.more["change"])
     apart = [(place, world) for place, world in enumerate(worlds) if _differs(question, world, change)]
     if not apart:
@@ -287,7 +292,7 @@ class _Pairs:
 
 def gather(question: Question, runs: Iterator[Finished], tally: Tally) -> WhatIfAnswer:
     """Return the answer from whatever pairs are finished on both sides."""
-    worlds = worlds_of(question, sets=question.more["sets"], structures=question.more["structures"])
+    worlds = worlds_asked(question)
     held: dict[int, _Pairs] = {}
     dates: tuple[str, ...] = ()
     first = -1

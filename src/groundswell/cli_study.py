@@ -270,14 +270,14 @@ def sweep(
     vary: Vary = None,
     design: Annotated[str, typer.Option(help="How points lie: grid, latin or sobol.", metavar="NAME")] = "grid",
     points: Annotated[
-        int,
+        int | None,
         typer.Option(
             help="Values a side for a grid, else points in all.",
             parser=_number("--points", 1),
             metavar="N",
             show_default="11 for one number, 6 a side, or 64",
         ),
-    ] = 0,
+    ] = None,
     replicates: Replicates = 4,
     seed: Seed = SEED,
     people: People = None,
@@ -296,7 +296,14 @@ def sweep(
     from groundswell.study.verbs.sweep import ask
 
     terms = _terms(replicates, seed, people, values, without, outcomes, since, until)
-    answered(ask(what, vary or (), terms, design=design, count=points), out, store, workers, dask, time_limit)
+    answered(
+        ask(what, vary or (), terms, design=design, count=0 if points is None else points),
+        out,
+        store,
+        workers,
+        dask,
+        time_limit,
+    )
 
 
 def sensitivity(
@@ -311,14 +318,14 @@ def sensitivity(
     ] = None,
     method: Annotated[str, typer.Option(help="morris (a screening) or sobol (indices).", metavar="NAME")] = "morris",
     points: Annotated[
-        int,
+        int | None,
         typer.Option(
             help="Trajectories, or base points (a power of two).",
             parser=_number("--points", 2),
             metavar="N",
             show_default="10, or 64",
         ),
-    ] = 0,
+    ] = None,
     replicates: Replicates = 2,
     seed: Seed = SEED,
     people: People = None,
@@ -337,7 +344,14 @@ def sensitivity(
     from groundswell.study.verbs.sensitivity import ask
 
     terms = _terms(replicates, seed, people, values, without, outcomes, since, until)
-    answered(ask(what, vary or (), terms, method=method, count=points), out, store, workers, dask, time_limit)
+    answered(
+        ask(what, vary or (), terms, method=method, count=0 if points is None else points),
+        out,
+        store,
+        workers,
+        dask,
+        time_limit,
+    )
 
 
 def phase(

@@ -37,6 +37,9 @@ __all__ = [
 
 Floats = NDArray[np.float64]
 
+CROWDED = 30
+"""Rows beyond which they stand close together, and only their groups are named."""
+
 WIDTH = 1080.0
 LEFT, RIGHT = 52.0, 10.0
 
@@ -160,7 +163,9 @@ def _first_day(sheet: Drawing, frame: Frame, first: int) -> None:
     right = x > frame.left + 0.7 * frame.width
     words = f"first difference: {said_short(frame.dates[first])}"
     place, anchor = (x - 5, "end") if right else (x + 5, "start")
-    sheet.text(place, frame.top + 11, words, size=9.5, anchor=anchor, halo=PAPER)
+    # Where most lies below nought the line of nought is near the top.
+    y = frame.bottom - 6 if frame.high < -frame.low else frame.top + 11
+    sheet.text(place, y, words, size=9.5, anchor=anchor, halo=PAPER)
 
 
 def ratio_by_day(dates: Sequence[str], last_claimed: int, kept: Floats, title: str) -> str:
@@ -205,7 +210,8 @@ def rows_with_intervals(
     percent : bool
         Whether numbers are shares.
     """
-    each, head = (17.0 if len(rows) > 12 else 22.0), 62.0
+    crowded = len(rows) > CROWDED and not bars
+    each, head = (5.0 if crowded else 17.0 if len(rows) > 12 else 22.0), 62.0
     sheet = Drawing(WIDTH, head + each * len(rows) + 40.0, title)
     left, right = 330.0, WIDTH - 30.0
     least, most = fitting([0.0, *(value for row in rows for value in row[2:] if np.isfinite(value))], log=False)
@@ -221,8 +227,11 @@ def rows_with_intervals(
     colours = dict(zip(groups, (BLUE, TEAL, VIOLET, ACCENT, "#b07d12", INK) * 9, strict=False))
     for place, (name, group, middle, low, high) in enumerate(rows):
         y = head + each * (place + 0.5)
-        sheet.text(left - 12, y + 3.5, shorten(name, 52), size=10.5, anchor="end")
-        _interval(sheet, axis, y, (middle, low, high), colours[group], bars=bars)
+        if not crowded:
+            sheet.text(left - 12, y + 3.5, shorten(name, 52), size=10.5, anchor="end")
+        _interval(sheet, axis, y, (middle, low, high), colours[group], bars=bars, size=2.0 if crowded else 3.4)
+    if crowded:
+        _group_names(sheet, rows, left, head, each)
     sheet.text(0, 18, title, size=13, weight="600")
     sheet.text(0, 33, unit, size=10.5, colour=GREY, italic=True)
     if len(groups) > 1:
@@ -230,8 +239,16 @@ def rows_with_intervals(
     return sheet.svg()
 
 
+def _group_names(sheet: Drawing, rows: Sequence[Row], left: float, head: float, each: float) -> None:
+    """Name groups of rows that stand too close for names of their own."""
+    for group in dict.fromkeys(row.group for row in rows):
+        mine = [place for place, row in enumerate(rows) if row.group == group]
+        y = head + each * (sum(mine) / len(mine) + 0.5)
+        sheet.text(left - 12, y + 3.5, f"{shorten(group, 40)} ({len(mine)})", size=10.5, anchor="end")
+
+
 def _interval(
-    sheet: Drawing, axis: Axis, y: float, values: tuple[float, float, float], colour: str, *, bars: bool
+    sheet: Drawing, axis: Axis, y: float, values: tuple[float, float, float], colour: str, *, bars: bool, size: float
 ) -> None:
     middle, low, high = (axis.place(value) for value in values)
     if not np.isfinite(middle):
@@ -240,5 +257,5 @@ def _interval(
     if bars:
         foot = axis.place(0.0)
         sheet.rect(min(foot, middle), y - 5, abs(middle - foot), 10, fill=tint(colour, 0.55))
-    sheet.line(low, y, high, y, colour=colour, width=1.6)
-    sheet.circle(middle, y, 3.4, fill=colour)
+    sheet.line(low, y, high, y, colour=tint(colour, 0.6), width=0.45 * size)
+    sheet.circle(middle, y, size, fill=colour)

@@ -37,9 +37,9 @@ def study_page(answer: Answer) -> str:
             title=say.sentence(say.title(question)),
             eyebrow=say.eyebrow(question),
             of=question.title,
-            answer=say.sentence(answer.sentence),
-            told=question.more.get("told", {}).get("words", ()),
-            beside=part.beside,
+            answer=_unbroken(say.sentence(answer.sentence)),
+            told=[_unbroken(words) for words in question.more.get("told", {}).get("words", ())],
+            beside=[_unbroken(words) for words in part.beside],
             caution=answer.tally.caution,
             illustration=say.illustrated(question),
             # The drawings escape for themselves.
@@ -51,6 +51,11 @@ def study_page(answer: Answer) -> str:
         )
     )
     return str(text)
+
+
+def _unbroken(text: str) -> str:
+    """Keep a number and its sign on one line."""
+    return text.replace(" %", "\N{NO-BREAK SPACE}%").replace("± ", "±\N{NO-BREAK SPACE}")
 
 
 def _names(question: Question) -> list[Table]:

@@ -184,7 +184,7 @@ def _difference(answer: WhatIfAnswer, name: str) -> Shown:
         first=answer.first,
         percent=_percent(name),
     )
-    how = f"{found[0].pairs} pairs" if len(found) == 1 else f"{len(found)} worlds of {found[0].pairs} pairs or fewer"
+    how = f"{found[0].pairs} pairs" if len(found) == 1 else f"{len(found)} worlds, up to {found[0].pairs} pairs each"
     caption = f"Above nought there is more with the change, below it less; over {how}.{_grey(dates, claimed)}"
     return Shown(svg, caption)
 
@@ -199,11 +199,11 @@ def _worlds(answer: WhatIfAnswer, name: str) -> Shown:
     ]
     unit = {"share": "percentage points", "day": "days"}.get(one.unit, one.unit)
     svg = draw.rows_with_intervals(rows[:MOST_ROWS], f"{one.says}: what the change does, world by world", unit)
-    return Shown(
-        svg,
-        "A dot is the mean difference of a world's pairs, the line its 95 % interval. See whether all lie"
-        " on one side of nought.",
+    caption = (
+        "A dot is the mean difference of a world's pairs, the line its 95 % interval. See whether all lie on one"
+        " side of nought."
     )
+    return Shown(svg, caption)
 
 
 def _scaled(found: Difference, scale: float) -> tuple[float, float, float]:
@@ -295,12 +295,11 @@ def _goes_with(answer: SweepAnswer, name: str, side: int) -> list[str]:
 def _heat(answer: SweepAnswer, name: str) -> Shown:
     one, found = outcome(name), answer.found[name]
     across, up = (np.unique(answer.where[:, side]) for side in (0, 1))
-    scale = 100.0 if one.unit == "share" else 1.0
+    scale, unit = _for_cells(one.unit, found.mean)
     values = np.full((len(up), len(across)), np.nan)
     for point, mean in zip(answer.where, found.mean, strict=True):
         values[len(up) - 1 - int(np.searchsorted(up, point[1])), int(np.searchsorted(across, point[0]))] = scale * mean
     low, high = (float(end(values)) for end in (np.nanmin, np.nanmax)) if np.isfinite(values).any() else (0.0, 1.0)
-    unit = "percent" if one.unit == "share" else one.unit
     chart = Heat(
         title=f"{one.says} ({unit})",
         across=named(answer.box[0].path, answer.box[0].unit),
@@ -314,6 +313,13 @@ def _heat(answer: SweepAnswer, name: str) -> Shown:
     )
     caption = f"Mean over {answer.question.replicates} runs at each point; darker is more."
     return Shown(draw_picture(Picture((chart,), caption), one.says), caption)
+
+
+def _for_cells(unit: str, values: Floats) -> tuple[float, str]:
+    """Return by what numbers are multiplied so that they fit into cells, and their unit then."""
+    if unit == "share":
+        return 100.0, "percent"
+    return (1e-3, f"thousand {unit}") if np.nanmax(np.abs(values), initial=0.0) >= 1000.0 else (1.0, unit)
 
 
 def _scatter(answer: SweepAnswer, name: str) -> list[Shown]:
@@ -410,7 +416,7 @@ def phase_part(answer: PhaseAnswer) -> Part:
     caption = (
         "The ground is what most runs come to at the nearest place; a dot is a place at which all runs agree, a small"
         f" square one at which they do not, divided as they are. The line lies half-way between places that differ"
-        f" and is as sure as half a cell is wide; the finest cells are a {answer.across // finest}th of the map a side."
+        f" and is as sure as half a cell is wide; there are {answer.across // finest} of the finest cells to a side."
     )
     areas = answer.areas
     rows = [[label, f"{100 * areas[label]:.1f} %"] for label in answer.labels]

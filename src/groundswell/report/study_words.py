@@ -4,10 +4,9 @@ import shlex
 from collections.abc import Sequence
 from typing import Any
 
-from groundswell.observe import OBSERVABLES
 from groundswell.study.designs import Varied
 from groundswell.study.verbs.changes import words
-from groundswell.study.verbs.outcomes import outcome
+from groundswell.study.verbs.outcomes import ILLUSTRATIONS, outcome
 from groundswell.study.verbs.phase import LABELLED
 from groundswell.study.verbs.question import Question, Step
 from groundswell.study.verbs.saying import day_said, listed, window_said
@@ -144,10 +143,8 @@ def illustrated(question: Question) -> bool:
     """Return whether anything shown is illustration: no datum touches it."""
     if question.more.get("told", {}).get("illustration", False):
         return True
-    shown = [name for name in question.more.get("shown", ()) if name in OBSERVABLES]
-    return any(outcome(name).illustration for name in question.outcomes) or any(
-        "illustration" in OBSERVABLES[name].doc for name in shown
-    )
+    shown = set(question.more.get("shown", ())) | {outcome(name).of for name in question.outcomes}
+    return not shown.isdisjoint(ILLUSTRATIONS)
 
 
 # --- the command ----------------------------------------------------------------------------------------------------
@@ -242,7 +239,8 @@ def meanings(question: Question) -> list[tuple[str, ...]]:
 
 def _parameters(question: Question) -> dict[str, Any]:
     if not question.is_scenario:
-        return dict(question.opened.classic.parameters)
+        changed = question.opened
+        return {name: one.bind(changed.values[name]) for name, one in changed.classic.parameters.items()}
     from groundswell.engine.plan import plan
 
     return {

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from groundswell import units
 from groundswell.errors import ScenarioError
-from groundswell.observe import OBSERVABLES
+from groundswell.observe import OBSERVABLES, army, press
 from groundswell.study.jobs import jobs_of, play
 from groundswell.study.kinds import Subject
 from groundswell.study.payload import Result, canonical
@@ -20,6 +20,7 @@ from groundswell.study.verbs.question import Question
 
 __all__ = [
     "ENDINGS",
+    "ILLUSTRATIONS",
     "OUTCOMES",
     "USUAL",
     "Outcome",
@@ -38,6 +39,9 @@ ENDINGS = ("revolt", "victory", "defeat", "stalemate")
 """Labels of a day that end a contest, or hold it up."""
 
 NO_ENDING = "none of these"
+
+ILLUSTRATIONS = frozenset(one.name for family in (army, press) for one in family.OBSERVABLES)
+"""Observables of the army and of the press: they rest on assumptions that no datum touches."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,7 @@ class Outcome:
     @property
     def illustration(self) -> bool:
         """Whether no datum touches it."""
-        return self.of in OBSERVABLES and "illustration" in OBSERVABLES[self.of].doc
+        return self.of in ILLUSTRATIONS
 
 
 def _highest(values: Values, first: int) -> float:
@@ -191,7 +195,7 @@ def outcome(name: str) -> Outcome:
     if name in OUTCOMES:
         return OUTCOMES[name]
     words, _, unit = name.partition(" (")
-    return Outcome(name, words, unit.removesuffix(")"), name, _last)
+    return Outcome(name, f"the figure “{words}”", unit.removesuffix(")"), name, _last)
 
 
 def span_of(dates: Sequence[str], window: tuple[str, str]) -> slice:

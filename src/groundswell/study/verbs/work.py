@@ -218,13 +218,26 @@ def carry_out(
     """
     verb = _verb(question)
     for stage in range(verb.stages(question)):
-        asked = {**question.to_dict(), "stage": stage}
-        members = _at_least_one(verb.members(question, store, stage))
-        if members is None:
+        number = _entered(question, store, stage)
+        if number is None:
             break
-        number = store.add_study(asked, [question.subject], members)
         conduct(store, number, executor, retry=retry, anyway=anyway, on_progress=on_progress)
     return answer_of(question, store)
+
+
+def _entered(question: Question, store: Store, stage: int) -> int | None:
+    """Return the study of one stage, entered if it is not there yet; None where the stage needs no run.
+
+    The first stage depends on the question alone: if it is there it is not made again, which may take long. Later
+    ones depend on what came out, and that changes when runs that had failed are made good.
+    """
+    held = [number for number, of in studies_of(store, question) if of == stage == 0]
+    if held:
+        return held[0]
+    members = _at_least_one(_verb(question).members(question, store, stage))
+    if members is None:
+        return None
+    return store.add_study({**question.to_dict(), "stage": stage}, [question.subject], members)
 
 
 def _at_least_one(members: Iterator[Member]) -> Iterator[Member] | None:

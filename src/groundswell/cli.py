@@ -25,9 +25,9 @@ from groundswell.cli_console import (
     whole,
     writable,
 )
-from groundswell.cli_study import add_verbs
 from groundswell.cli_study import app as study_app
 from groundswell.cli_told import add_told
+from groundswell.cli_verbs import add_verbs
 from groundswell.errors import DataError, GroundswellError, ScenarioError
 
 __all__ = ["app", "main"]

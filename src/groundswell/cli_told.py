@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from groundswell.cli_console import table, whole
-from groundswell.cli_study import SEED, Dask, Out, Seed, Store, TimeLimit, Workers, answered
+from groundswell.cli_study import Dask, TimeLimit, Workers
+from groundswell.cli_verbs import SEED, Out, Seed, Store, answered
 
 __all__ = ["add_told"]
 

@@ -26,7 +26,7 @@ from worlds import (
     tick_once,
 )
 
-SIZES = [1, 15, 16, 17, 4095, 4096, 4097]
+SIZES = [1, 15, 16, 17, 31, 32, 33, 63, 64, 65, 4095, 4096, 4097]
 
 
 @pytest.mark.parametrize("number", [0, 1, 2])

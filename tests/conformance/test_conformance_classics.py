@@ -14,6 +14,7 @@ from groundswell.report.panels import draw_picture
 from groundswell.report.text import markdown
 from groundswell.study.lab import Bench
 from groundswell.study.verify import problems, verdicts, verify
+from twin_comparisons import compare
 
 EACH = pytest.mark.parametrize("classic", CLASSICS.values(), ids=CLASSICS)
 FOUND, FACTS = verified()
@@ -117,3 +118,12 @@ def test_classics_do_not_reach_past_the_lab():
         text = path.read_text(encoding="utf-8")
         assert "groundswell.engine" not in text, path
         assert "np.random" not in text, path
+
+
+@EACH
+def test_it_agrees_with_its_twin_and_a_wrong_version_does_not(classic):
+    """The twin is a second version, written from the published description alone."""
+    compared = compare([classic.name], quick=True)
+    assert compared, "write a twin and a comparison under verification/"
+    assert [pair.says for pair in compared if not pair.agrees] == []
+    assert [pair.says for pair in compared if not pair.told_apart] == []

@@ -11,8 +11,11 @@ Where the description leaves a choice, this file reads it so:
 
 * A counts the person who looks exactly once, active or not, under the paper's and the Mesa conventions; under NetLogo's
   it is one plus all actives within vision, the person included.
-* The paper's prisoners leave the lattice and come back to a random empty site; NetLogo's stay where they were taken and
-  their site counts as empty, so that two people may share it later; Mesa's stay and block their site.
+* The paper's prisoners leave the lattice and come back where they were taken, or, with that site filled, to a random
+  empty site within vision of it; NetLogo's stay where they were taken and their site counts as empty, so that two
+  people may share it later; Mesa's stay and block their site. ``prison="removed"`` sends people back to any empty
+  site. That reading moves people in runs said to be without movement, where it matters much: it lets them settle out
+  of the officers' reach.
 * A term of x taken in period t ends at the beginning of the first period not earlier than t + x, and the released
   person takes part in that period. A term of nought ends at once: the person is only made quiet.
 * ``convention="netlogo"`` fixes the whole-number ratio, and ``convention="mesa"`` the rounded ratio and the order of
@@ -83,7 +86,8 @@ def run(
     rows, columns
         The size of the torus.
     prison
-        ``"removed"``, ``"shared"`` or ``"blocking"`` in place of the convention's own.
+        ``"returned"``, ``"removed"`` (back to any empty site), ``"shared"`` or ``"blocking"``, in place of the
+        convention's own.
     term
         ``"real"``, ``"below"`` (a whole number below ``jail``) or ``"upto"`` (``jail`` among them) in its place.
 
@@ -97,7 +101,7 @@ def run(
     by_the_paper = Rules(
         ratio=ratio,
         order=order,
-        prison="removed",
+        prison="returned",
         diamond=False,
         term="real",
         twice=False,
@@ -335,6 +339,9 @@ def main() -> None:
     said = "102.4, 22.7 sd 7.4, 1126 sd 431, peak 361, calm .69"
     summary("NetLogo", said, chosen, ticks, convention="netlogo")
     mesa = {"legitimacy": 0.8, "cops": 0.074, "jail": 1000}
+    still = {"legitimacy": 0.89, "vision": 1.7, "jail": 15, "agents_move": False, "ratio": "floor"}
+    means = [statistics.fmean(active for active, _ in run(seed, ticks, **still)) for seed in chosen]
+    print(f"run 1, whole-number ratio: mean actives {statistics.fmean(means):.1f}, said 50.3")
     summary("Mesa", "0 outbursts, peak 21.4, calm 1.00", chosen, ticks, convention="mesa", **mesa)
 
 

@@ -11,7 +11,6 @@ import numpy as np
 import numpy.typing as npt
 
 QUIET, ACTIVE, JAILED = 0, 1, 2
-NOWHERE = -1
 
 Whole = npt.NDArray[np.int64]
 
@@ -37,7 +36,7 @@ class Rules:
 
     ratio: str
     order: str
-    prison: str  # "removed", "shared" or "blocking"
+    prison: str  # "returned", "removed", "shared" or "blocking"
     diamond: bool
     term: str  # "real", "below" for 0..J-1, "upto" for 0..J
     twice: bool  # an active person counts twice
@@ -272,8 +271,6 @@ def arrest(town: Town, officer: int, chances: tuple[float, float], tick: int, ru
     town.free_at[taken] = tick + term
     if term > 0 and rules.prison != "blocking":
         town.blocked[site] -= 1
-        if rules.prison == "removed":
-            town.where[taken] = NOWHERE
     if rules.pounce:
         step_to(town, officer, site)
 
@@ -315,10 +312,12 @@ def release(town: Town, rng: np.random.Generator, tick: int, rules: Rules) -> No
         The switches of this run.
     """
     for person in np.flatnonzero((town.status == JAILED) & (town.free_at <= tick)):
-        if rules.prison == "removed":
-            empty = np.flatnonzero(town.blocked == 0)
+        taken_at = town.where[person]
+        if rules.prison == "removed" or (rules.prison == "returned" and town.blocked[taken_at]):
+            near = town.near[taken_at] if rules.prison == "returned" else np.arange(len(town.blocked))
+            empty = near[town.blocked[near] == 0]
             if empty.size == 0:
-                continue
+                continue  # with no room outside, the prisoner waits for another period
             town.where[person] = empty[int(rng.random() * empty.size)]
         if rules.prison != "blocking":
             town.blocked[town.where[person]] += 1

@@ -15,7 +15,7 @@ from groundswell.classics.pictures import Picture
 from groundswell.classics.published import Published, read_published
 from groundswell.errors import ScenarioError
 from groundswell.mechanisms.base import Mechanism
-from groundswell.mechanisms.crowd import World
+from groundswell.mechanisms.crowd import Starts, World
 from groundswell.scenario.parameters import Parameter
 
 __all__ = ["Check", "Classic", "Lab", "Odd", "Outcome", "Values", "Variation"]
@@ -57,6 +57,21 @@ class Lab(Protocol):
 
     def play(self, world: World[Result], *, replicate: int = 0, threads: int = 1) -> Result:
         """Play a world once; the same seed and replicate give the same bits."""
+        ...
+
+    def play_many(
+        self,
+        world: World[Result],
+        *,
+        replicates: int,
+        first: int = 0,
+        starts: Starts | None = None,
+        threads: int = 1,
+    ) -> list[Result]:
+        """Play replicates of a world, from the first on: the same bits as one by one, but light worlds go together.
+
+        ``starts(place)`` gives the columns of a crowd that start otherwise in the replicate of that place, from 0.
+        """
         ...
 
 

@@ -27,12 +27,12 @@ __all__ = ["CACHE_VARIABLE", "cache_folder", "load_module", "load_uncached"]
 CACHE_VARIABLE = "GROUNDSWELL_CACHE_DIR"
 """Environment variable that names another cache folder."""
 
-_KEPT = 48
+_KEPT = 128
 """Modules kept; the least recently used go first."""
 _PATIENCE = 120.0
 """Seconds to wait for another process that compiles the same; then this one compiles for itself."""
 _LIST = "checksums.json"
-_WRITERS = ("emit_loop.py", "lines.py", "rules.py", "sums.py", "words.py", "cache.py")
+_WRITERS = ("compilers.py", "emit_loop.py", "lines.py", "rules.py", "sums.py", "words.py", "cache.py")
 _SETTINGS = (
     "OPT",
     "LOOP_VECTORIZE",

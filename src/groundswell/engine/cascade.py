@@ -48,22 +48,27 @@ def play_event(state: CrowdState, threads: int) -> None:
     ends = np.zeros(crowd.people + 2 * state.groups, dtype=np.int64)
     lengths = np.zeros(state.groups, dtype=np.int64)
     play = (_of_all if "out" in state.text.everyone else _of_contacts)(state, ends, lengths)
+    threads = min(threads, state.groups)
     borders = [state.groups * part // threads for part in range(threads + 1)]
-    with ThreadPoolExecutor(threads) as crew:
-        list(crew.map(play, borders[:-1], borders[1:]))
+    if threads == 1:
+        play(0, state.groups)
+    else:
+        with ThreadPoolExecutor(threads) as crew:
+            list(crew.map(play, borders[:-1], borders[1:]))
     _count(state, ends.reshape(state.groups, state.size + 2), lengths)
 
 
 def _of_contacts(state: CrowdState, ends: NDArray[np.int64], lengths: NDArray[np.int64]) -> Any:
     rows, out, needs = state.rows, state.columns["out"], state.columns["needs"]
-    small = int(np.diff(rows.offsets).max()) <= _LARGEST_BYTE
+    if not rows.mutual:
+        raise ScenarioError("order = 'event': some contacts see somebody who does not see them; use order 'together'")
+    small = rows.most <= _LARGEST_BYTE
     kernel = load_module(cascade_text("int8" if small else "int32")).cascade
     left = np.empty(len(out), dtype=np.int8 if small else np.int32)
     # Zeros, because the kernel looks ahead in the queue and must find people there.
     queue = np.zeros(len(out) + state.groups + _AHEAD, dtype=np.uint32)
-    spare = np.empty(len(out), dtype=np.uint32)
     large = max(state.size // 16, _SMALL)
-    given = (state.size, state.crowd.ticks, large, rows.offsets, rows.targets, needs, out, left, queue, spare)
+    given = (state.size, state.crowd.ticks, large, rows.short_offsets, rows.targets, needs, out, left, queue)
     return lambda begin, end: kernel(begin, end, *given, ends, lengths)
 
 

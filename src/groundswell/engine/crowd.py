@@ -21,7 +21,7 @@ from groundswell.rng import CROWD, key_words
 from groundswell.world.columns import Population
 from groundswell.world.graphs import Everybody, neighbours
 
-__all__ = ["play_crowd", "read_crowd"]
+__all__ = ["cuts", "parameters_in_force", "play_crowd", "read_crowd"]
 
 Backend = Literal["cpu", "reference"]
 
@@ -85,8 +85,14 @@ def _fields(crowd: Crowd, lines: Lines, shown: tuple[str, ...]) -> tuple[tuple[s
     return tuple(seen), tuple(everyone)
 
 
-def _parameters(crowd: Crowd, lines: Lines) -> NDArray[np.float32]:
-    """Return the parameters in force, in the order in which the lines want them."""
+def parameters_in_force(crowd: Crowd, lines: Lines) -> NDArray[np.float32]:
+    """Return the parameters in force, in the order in which the lines want them.
+
+    Raises
+    ------
+    ScenarioError
+        If a setting is for no parameter, or out of its bounds.
+    """
     rules = {rule.name: rule for rule in crowd.rules}
     for path, value in crowd.settings.items():
         owner, _, name = path.partition(".")
@@ -124,7 +130,7 @@ def play_crowd(
         If the crowd cannot be played; nothing has been played then.
     """
     text = read_crowd(crowd)
-    parameters = _parameters(crowd, text.lines)
+    parameters = parameters_in_force(crowd, text.lines)
     columns = checked_start(crowd)
     rows = neighbours(crowd.contacts, crowd.people, seed=seed, replicate=replicate, groups=crowd.groups)
     state = CrowdState(crowd, text, parameters, columns, rows, seed, replicate)
@@ -164,10 +170,18 @@ def _loop(state: CrowdState, given: Mapping[str, Any]) -> _Loop:
     return _Loop(entry, [name for name, _ in arguments_of(state.text)], {**usual, **given})
 
 
-def _cuts(count: int, threads: int) -> list[tuple[int, int]]:
+def cuts(count: int, threads: int) -> list[tuple[int, int]]:
     """Cut a count into about equal parts, at least one, at most one a thread."""
     borders = [count * part // threads for part in range(threads + 1)]
     return [(begin, end) for begin, end in pairwise(borders) if end > begin]
+
+
+def _share_out(crew: ThreadPoolExecutor, part: Callable[[int], None], parts: int) -> None:
+    """Do all parts: one at once where it is called, several on threads."""
+    if parts == 1:
+        part(0)
+    else:
+        list(crew.map(part, range(parts)))
 
 
 def _play_together(state: CrowdState, threads: int) -> None:
@@ -186,7 +200,7 @@ def _play_together(state: CrowdState, threads: int) -> None:
     loop = _loop(state, given)
     fronts = {name: state.columns[name][inner.person] for name, _ in text.kinds}
     backs = {flag: fronts[flag].copy() for flag in text.written}
-    parts = _cuts(len(inner.blocks), threads)
+    parts = cuts(len(inner.blocks), threads)
     buffers = [{f"{flag}_count": np.empty(inner.block, np.int32) for flag in text.seen} for _ in parts]
     places = [text.shown.index(flag) for flag in text.written]
 
@@ -207,10 +221,7 @@ def _play_together(state: CrowdState, threads: int) -> None:
                 begin, end = parts[place]
                 loop(begin=begin, end=end, tick=np.uint64(number), **arrays, **buffers[place])
 
-            if len(parts) == 1:
-                part(0)
-            else:
-                list(crew.map(part, range(len(parts))))
+            _share_out(crew, part, len(parts))
 
         state.until_still(tick)
     for name, values in fronts.items():
@@ -221,7 +232,7 @@ def _play_random(state: CrowdState, threads: int) -> None:
     moved = np.zeros(state.groups, dtype=np.int64)
     columns = {f"{name}_": state.columns[name] for name, _ in state.text.kinds}
     loop = _loop(state, {"moved": moved, "offsets": state.rows.offsets, "targets": state.rows.targets, **columns})
-    parts = _cuts(state.groups, threads)
+    parts = cuts(state.groups, threads)
     buffers = [{name: np.empty(state.size, np.uint32) for name in ("picks", "turns")} for _ in parts]
     with ThreadPoolExecutor(len(parts)) as crew:
 
@@ -230,7 +241,7 @@ def _play_random(state: CrowdState, threads: int) -> None:
                 begin, end = parts[place]
                 loop(begin=begin, end=end, tick=np.uint64(number), **buffers[place])
 
-            list(crew.map(part, range(len(parts))))
+            _share_out(crew, part, len(parts))
             return int(moved.sum())
 
         state.until_still(tick)
@@ -245,9 +256,9 @@ def _play_one(state: CrowdState, threads: int) -> None:
     rows = {"offsets": state.rows.offsets, "targets": state.rows.targets}
     given = {"moved": moved, "counts": counts, "ticks": crowd.ticks, "every": crowd.every, **rows, **columns}
     loop = _loop(state, given)
-    parts = _cuts(state.groups, threads)
+    parts = cuts(state.groups, threads)
     with ThreadPoolExecutor(len(parts)) as crew:
-        list(crew.map(lambda part: loop(begin=part[0], end=part[1]), parts))
+        _share_out(crew, lambda place: loop(begin=parts[place][0], end=parts[place][1]), len(parts))
     state.counts = [counts[:, row] for row in range(1, counts.shape[1])]
     if crowd.ticks % crowd.every != 0:
         state.counts.append(state.totals.copy())

@@ -1,6 +1,6 @@
 """A crowd while it is played: everybody's columns, who sees whom, and what was counted."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,10 +12,10 @@ from groundswell.engine.emit_crowd import CrowdText
 from groundswell.engine.kernels.rows import ROWS_TEXT
 from groundswell.errors import ScenarioError
 from groundswell.mechanisms.crowd import Crowd, CrowdRecord
-from groundswell.world.columns import Column
+from groundswell.world.columns import Column, Population
 from groundswell.world.graphs import Rows
 
-__all__ = ["BLOCK", "CrowdState", "Inner", "checked_start"]
+__all__ = ["BLOCK", "CrowdState", "Inner", "check_names", "checked_column", "checked_start", "sorted_inside"]
 
 BLOCK = 4096
 """Most people in a block of the vectorised loop; the result does not depend on it."""
@@ -54,8 +54,18 @@ class Inner:
         return np.flatnonzero(np.append(True, groups[1:] != groups[:-1]))
 
 
-def _sorted_inside(rows: Rows, size: int, groups: int, block: int) -> Inner:
-    """Sort people, and lay their contacts out run by run."""
+def sorted_inside(rows: Rows, size: int, groups: int, block: int) -> Inner:
+    """Sort people, and lay their contacts out run by run.
+
+    Parameters
+    ----------
+    rows : Rows
+        Everybody's contacts.
+    size, groups : int
+        People in a group, and how many groups; sorted within each.
+    block : int
+        Most people in a block.
+    """
     people = rows.people
     degrees = np.diff(rows.offsets)
     group = np.repeat(np.arange(groups, dtype=np.int64), size)
@@ -98,6 +108,14 @@ def _laid_out(
     return found
 
 
+def _count(flags: NDArray[np.uint8], groups: int) -> NDArray[np.int64]:
+    """Count a flag group by group; one group is counted at once, which is much quicker."""
+    if groups == 1:
+        return np.array([np.count_nonzero(flags)], dtype=np.int64)
+    found: NDArray[np.int64] = flags.reshape(groups, -1).sum(axis=1, dtype=np.int64)
+    return found
+
+
 @dataclass
 class CrowdState:
     """What a crowd is while it is played; see `groundswell.mechanisms.crowd.Crowd` and its record."""
@@ -115,7 +133,7 @@ class CrowdState:
     totals: NDArray[np.int64] = field(init=False)
 
     def __post_init__(self) -> None:
-        found = [self.columns[flag].reshape(self.groups, -1).sum(axis=1, dtype=np.int64) for flag in self.text.shown]
+        found = [_count(self.columns[flag], self.groups) for flag in self.text.shown]
         self.totals = np.stack(found, axis=1) if found else np.zeros((self.groups, 0), np.int64)
 
     @property
@@ -130,7 +148,7 @@ class CrowdState:
 
     def inner(self) -> Inner:
         """Return the people sorted for the vectorised loop."""
-        return _sorted_inside(self.rows, self.size, self.groups, BLOCK)
+        return sorted_inside(self.rows, self.size, self.groups, BLOCK)
 
     def until_still(self, tick: Callable[[int], int]) -> None:
         """Play tick after tick, and count; stop after one that changed nothing, if no rule draws.
@@ -204,20 +222,43 @@ def checked_start(crowd: Crowd) -> dict[str, NDArray[Any]]:
     ScenarioError
         If a start is for no column, of another length, or out of its bounds.
     """
-    population = crowd.population
+    check_names(crowd.population, crowd.start)
+    return {
+        column.name: checked_column(crowd, column, crowd.start[column.name])
+        if column.name in crowd.start
+        else np.zeros(crowd.people, dtype=_kind(column))
+        for column in crowd.population.columns
+    }
+
+
+def check_names(population: Population, start: Mapping[str, NDArray[Any]]) -> None:
+    """Refuse a start for a column that there is not.
+
+    Raises
+    ------
+    ScenarioError
+        With the columns that there are.
+    """
     known = [column.name for column in population.columns]
-    for name in crowd.start:
+    for name in start:
         if name not in known:
             raise ScenarioError(f"start: {name}: {population.name} has no such column; it has {', '.join(known)}")
-    columns = {}
-    for column in population.columns:
-        kind = np.float32 if column.kind == "float" else np.uint8
-        if column.name not in crowd.start:
-            columns[column.name] = np.zeros(crowd.people, dtype=kind)
-            continue
-        given = np.asarray(crowd.start[column.name])
-        if given.shape != (crowd.people,):
-            raise ScenarioError(f"start: {column.name}: has shape {given.shape}, and there are {crowd.people} people")
-        check_bounds(population.name, column, given, "the start is outside")
-        columns[column.name] = np.array(given, dtype=kind, order="C")
-    return columns
+
+
+def checked_column(crowd: Crowd, column: Column, values: NDArray[Any]) -> NDArray[Any]:
+    """Return a copy of one column's start, as the loops want it.
+
+    Raises
+    ------
+    ScenarioError
+        If it is of another length, or out of the column's bounds.
+    """
+    given = np.asarray(values)
+    if given.shape != (crowd.people,):
+        raise ScenarioError(f"start: {column.name}: has shape {given.shape}, and there are {crowd.people} people")
+    check_bounds(crowd.population.name, column, given, "the start is outside")
+    return np.array(given, dtype=_kind(column), order="C")
+
+
+def _kind(column: Column) -> type[np.float32] | type[np.uint8]:
+    return np.float32 if column.kind == "float" else np.uint8

@@ -1,9 +1,10 @@
 """Writing straight lines as compiled loops: the text of one module that holds all passes of a population.
 
 A pass is three functions. The gather looks at contacts (one byte each) and fills a block's buffers; the block
-function is the vectorised loop over at most 4,096 people of one group; the entry walks over blocks. One list
-makes both the arguments and the call of the block function, because types could not tell two swapped
-arguments apart. No function makes an array: buffers are the caller's too, so that nothing counts references.
+function is the vectorised loop over at most 4,096 people of one group; the entry walks over blocks, and the block
+function is inlined in it: to hand over a hundred numbers on the stack costs as much as thirty people. One list
+makes both the arguments and the call of the block function, because types could not tell two swapped arguments
+apart. No function makes an array: buffers are the caller's too, so that nothing counts references.
 """
 
 from collections.abc import Sequence
@@ -14,6 +15,10 @@ from groundswell.engine.words import LOOP_WORDS
 from groundswell.rng import DOMAIN_SHIFT
 
 __all__ = ["PassText", "emit_condition", "emit_module", "emit_pass", "entry_arguments"]
+
+
+_AHEAD = 64
+"""People by whom the list of contacts is asked for ahead: the processor's own guesses end with each page of memory."""
 
 
 @dataclass(frozen=True)
@@ -120,6 +125,7 @@ def _emit_gather(text: PassText) -> str:
 def {text.name}_gather(count, contacts, front, friends_out_, friends_voiced_):
     for j in range(count):
         k = u64(j)
+        prefetch(contacts, (k + u64({_AHEAD})) * u64({text.degree}))
 {_indented(loads, 2)}
         outs = i32({outs})
         friends_out_[k] = f32(outs) / f32({float(text.degree)!r})
@@ -145,12 +151,17 @@ def _emit_block(text: PassText) -> str:
     if text.lines.draws:
         body.insert(0, "who = u64(first) + k")
     return f"""
-@njit(error_model="numpy", nogil=True, pipeline_class=NoAlias)
+@njit(error_model="numpy", nogil=True, forceinline=True, pipeline_class=side_by_side({_vectors(text)}))
 def {text.name}_block({", ".join(arguments)}):
     for j in range(count):
         k = u64(j)
 {_indented(body, 2)}
 """
+
+
+def _vectors(text: PassText) -> int:
+    """Return how many vectors of people a pass should hold at once: chance leaves fewer registers for them."""
+    return 2 if text.lines.draws else 4
 
 
 def _block_arguments(text: PassText) -> list[str]:

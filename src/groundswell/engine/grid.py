@@ -75,8 +75,15 @@ def lots(grid: Grid, seed: int, replicate: int) -> tuple[NDArray[np.int32], NDAr
     return shuffled[: people + int(grid.cops_by_tick.max())], hardship, risk
 
 
-def play_grid(grid: Grid, *, seed: int, replicate: int = 0, threads: int = 1) -> GridRecord:  # noqa: ARG001
-    """Play a grid with the compiled loop.
+def play_grid(
+    grid: Grid,
+    *,
+    seed: int,
+    replicate: int = 0,
+    threads: int = 1,  # noqa: ARG001 - players have one form
+    backend: str = "cpu",
+) -> GridRecord:
+    """Play a grid.
 
     Parameters
     ----------
@@ -86,12 +93,19 @@ def play_grid(grid: Grid, *, seed: int, replicate: int = 0, threads: int = 1) ->
         Whose luck.
     threads : int
         Taken for the sake of one form; turns follow one upon another.
+    backend : {"cpu", "reference"}
+        The compiled loop, or its slow twin in plain Python.
 
     Raises
     ------
     ScenarioError
         If its rule cannot be played on a grid.
     """
+    if backend == "reference":
+        from groundswell.engine.grid_reference import play_grid_by_hand  # noqa: PLC0415 - it looks here itself
+
+        rule_lines(grid.rule)
+        return play_grid_by_hand(grid, seed=seed, replicate=replicate)
     from groundswell.engine.cache import load_module  # noqa: PLC0415 - brings the compiler
 
     plan = geometry(grid)

@@ -9,7 +9,6 @@ from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from groundswell import rng
 from groundswell.engine.backends.reference import Translator, philox_by_hand
@@ -240,7 +239,7 @@ def play_grid_by_hand(grid: Grid, *, seed: int, replicate: int = 0) -> GridRecor
     """Play a grid slowly; see `groundswell.engine.grid.play_grid`."""
     world = _World(grid, seed, replicate)
     rows = [world.tallies()]
-    seen: dict[int, NDArray[np.uint8]] = {}
+    seen: dict[int, Any] = {}
     with np.errstate(all="ignore"):
         for tick in range(grid.ticks + 1):
             if tick > 0:
@@ -250,7 +249,7 @@ def play_grid_by_hand(grid: Grid, *, seed: int, replicate: int = 0) -> GridRecor
                 seen[tick] = np.zeros((grid.rows, grid.columns), dtype=np.uint8)
                 for cell, code in world.codes():
                     seen[tick][cell] = code
-    columns: dict[str, NDArray[Any]] = {
+    columns: dict[str, Any] = {
         "hardship": np.array([agent.hardship for agent in world.agents], dtype=np.float32),
         "risk": np.array([agent.risk for agent in world.agents], dtype=np.float32),
         "active": np.array([agent.active for agent in world.agents], dtype=np.uint8),

@@ -50,9 +50,9 @@ def counts(codes, offsets, out):
         part = codes[offsets[group]:offsets[group + 1]]
         for code in range(out.shape[1]):
             wanted = np.uint8(code)
-            total = i64(0)
+            total = i32(0)
             for j in range(len(part)):
-                total += i64(part[j] == wanted)
+                total = i32(total + i32(part[j] == wanted))
             out[group, code] = total
 
 
@@ -60,9 +60,9 @@ def counts(codes, offsets, out):
 def flags(column, offsets, out):
     for group in range(len(out)):
         part = column[offsets[group]:offsets[group + 1]]
-        total = i64(0)
+        total = i32(0)
         for j in range(len(part)):
-            total += i64(part[j] != np.uint8(0))
+            total = i32(total + i32(part[j] != np.uint8(0)))
         out[group] = total
 '''
 

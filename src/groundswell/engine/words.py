@@ -35,12 +35,13 @@ def _horner(name: str, first: float, terms: tuple[float, ...], of: str) -> str:
     return "\n".join(lines)
 
 
-HEAD = '''
+HEAD = """
 import numpy as np
 from llvmlite import ir
 from numba import njit, types
-from numba.core.compiler import Compiler
 from numba.extending import intrinsic
+
+from groundswell.engine.compilers import NoAlias, Uncounted, side_by_side
 
 f32 = np.float32
 i32 = np.int32
@@ -48,25 +49,8 @@ u8 = np.uint8
 u64 = np.uint64
 flag = bool
 
-
-class Uncounted(Compiler):
-    """Counts no references: arrays are the caller's, and a block's slices of them would cost two locked adds each."""
-
-    def __init__(self, typingctx, targetctx, library, args, return_type, flags, locals):
-        flags = flags.copy()
-        flags.nrt = False
-        super().__init__(typingctx, targetctx, library, args, return_type, flags, locals)
-
-
-class NoAlias(Uncounted):
-    """Promises LLVM besides that the arrays of a call do not overlap: else many columns are not vectorised."""
-
-    def __init__(self, typingctx, targetctx, library, args, return_type, flags, locals):
-        flags = flags.copy()
-        flags.noalias = True
-        super().__init__(typingctx, targetctx, library, args, return_type, flags, locals)
-'''
-"""What every compiled module begins with: short names, and two compilers."""
+"""
+"""What every compiled module begins with: short names, and the compilers."""
 
 LOOP_WORDS = f"""{HEAD}
 
@@ -113,6 +97,20 @@ def _unary(name, llvm):
 
     typed.__name__ = name
     return intrinsic(typed)
+
+
+@intrinsic
+def prefetch(typingctx, array, place):
+    def codegen(context, builder, signature, args):
+        byte, number = ir.IntType(8).as_pointer(), ir.IntType(32)
+        data = context.make_array(signature.args[0])(context, builder, args[0]).data
+        where = builder.bitcast(builder.gep(data, [args[1]]), byte)
+        kind = ir.FunctionType(ir.VoidType(), [byte, number, number, number])
+        wanted = builder.module.declare_intrinsic("llvm.prefetch", [byte], kind)
+        builder.call(wanted, [where, number(0), number(3), number(1)])
+        return context.get_dummy_value()
+
+    return types.void(array, place), codegen
 
 
 sqrt = _unary("sqrt", "llvm.sqrt")

@@ -3,7 +3,7 @@
 Nothing here runs anything: a crowd is something said, and the engine plays it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, TypeVar
 
@@ -15,7 +15,7 @@ from groundswell.mechanisms.base import Mechanism
 from groundswell.world.columns import Population
 from groundswell.world.graphs import Contacts
 
-__all__ = ["ORDERS", "Crowd", "CrowdRecord", "Order", "World"]
+__all__ = ["ORDERS", "Crowd", "CrowdRecord", "Order", "Starts", "World"]
 
 Result = TypeVar("Result")
 
@@ -23,6 +23,9 @@ Order = Literal["together", "random", "one", "event"]
 """In which order people act within a tick; see `Crowd.order`."""
 
 ORDERS: tuple[Order, ...] = ("together", "random", "one", "event")
+
+Starts = Callable[[int], Mapping[str, NDArray[Any]]]
+"""Of one among many replicates, numbered from 0, the columns that start otherwise than the crowd's own."""
 
 
 class World(Generic[Result]):

@@ -16,7 +16,7 @@ from groundswell.errors import ScenarioError
 from groundswell.mechanisms.base import Mechanism
 from groundswell.mechanisms.crowd import World
 
-__all__ = ["CELL_STATES", "EMPTY_CELL", "Grid", "GridRecord", "Jailed", "Oneself", "Shape", "Terms", "Vision"]
+__all__ = ["CELL_STATES", "Clock", "Grid", "GridRecord", "Jailed", "Oneself", "Shape", "Terms", "Vision"]
 
 Shape = Literal["disc", "diamond", "square"]
 """What lies within a radius: by straight distance, by steps along rows and columns, or by rows and columns apart."""
@@ -35,8 +35,6 @@ Clock = Literal["ticks", "turns"]
 
 CELL_STATES = ("empty", "quiet", "active", "cop", "jailed")
 """Names of the codes in a snapshot, in order."""
-
-EMPTY_CELL = 0
 
 MOST_REACH = 31
 """Cells seen to either side, at most: a row of what is seen is one word of 64 bits."""
@@ -62,7 +60,7 @@ class Vision:
 
     def __post_init__(self) -> None:
         if not 1.0 <= self.radius < MOST_REACH + 1:
-            raise ScenarioError(f"vision = {self.radius}: must be at least 1 and below {MOST_REACH + 1} cells")
+            raise ScenarioError(f"vision = {self.radius:g}: must be at least 1 and below {MOST_REACH + 1} cells")
         if self.shape not in get_args(Shape):
             raise ScenarioError(f"vision shape = {self.shape!r}: must be one of {', '.join(get_args(Shape))}")
 
@@ -237,7 +235,7 @@ class Grid(World[GridRecord]):
         for vision in self.visions:
             if 2 * vision.reach + 1 > min(self.rows, self.columns):
                 raise ScenarioError(
-                    f"vision = {vision.radius}: reaches round a grid of {self.rows} x {self.columns};"
+                    f"vision = {vision.radius:g}: reaches round a grid of {self.rows} x {self.columns};"
                     f" must see at most {max(0, (min(self.rows, self.columns) - 1) // 2)} cells to either side"
                 )
         if not 1 <= self.ticks < 1 << 30:

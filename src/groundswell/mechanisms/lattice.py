@@ -17,6 +17,8 @@ __all__ = ["Lattice", "LatticeRecord", "Percolation", "PercolationRecord"]
 
 _MOST_CELLS = 1 << 27
 """Cells at most: what a player keeps of each comes to some 9 bytes."""
+_MOST_STROKES = 100_000_000
+"""Strokes, fires and growth attempts a stroke at most: their numbers have to fit the counter of draws."""
 
 
 def _check_sides(rows: int, columns: int) -> None:
@@ -89,6 +91,8 @@ class Lattice(World[LatticeRecord]):
         for name, value, least in (("growth", self.growth, 1), ("fires", self.fires, 1), ("warm_up", self.warm_up, 0)):
             if value < least:
                 raise ScenarioError(f"{name} = {value}: must be at least {least}")
+            if value > _MOST_STROKES:
+                raise ScenarioError(f"{name} = {value}: must be at most {_MOST_STROKES}")
         if not 0.0 <= self.density <= 1.0:
             raise ScenarioError(f"density = {self.density}: must be a share from 0 to 1")
 

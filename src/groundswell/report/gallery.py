@@ -1,7 +1,7 @@
 """The gallery: one card a published model, and behind it the figure beside the paper's numbers, and the whole page."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from groundswell.observe.results import check_directory, replacing
 from groundswell.report import text
 from groundswell.report.about import about_blocks, current_verdicts
 from groundswell.report.page import environment
-from groundswell.report.panels import draw_picture
+from groundswell.report.panels import draw_card, draw_picture
 from groundswell.study.lab import Bench
 from groundswell.study.verify import Checked, load_checked
 
@@ -158,7 +158,7 @@ def _card(classic: Classic, found: Sequence[Checked], lab: Bench) -> _Card:
     for verdict in current_verdicts(classic, own).values():
         counts[verdict] = counts.get(verdict, 0) + 1
     whole = draw_picture(picture, classic.title)
-    first = draw_picture(replace(picture, panels=picture.panels[:1]), classic.title)
+    first = draw_card(picture, classic.title)
     return _Card(classic, whole, first, picture.caption, picture.notes, counts, len(own))
 
 

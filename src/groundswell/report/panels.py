@@ -8,15 +8,24 @@ from groundswell.classics.pictures import Cells, Chart, Heat, Mark, Network, Pan
 from groundswell.report.axes import Axis, fitting, shown_number
 from groundswell.report.drawing import ACCENT, BLUE, FAINT, GREY, INK, PAPER, RULE, TEAL, VIOLET, Drawing, shorten
 
-__all__ = ["draw_picture"]
+__all__ = ["draw_card", "draw_picture"]
 
 WIDTH, HEIGHT = 380.0, 300.0
+CARD = 460.0
 LINES = (BLUE, TEAL, VIOLET, INK, "#b07d12", "#7a8b2f", "#86b0d3", "#9c5b3c")
 """Colours of our own series, in order; the paper's numbers are always in the accent."""
 STATES = ("#eee9dd", ACCENT, BLUE, INK, "#e5b33f", TEAL, "#86b0d3")
 """Colours of states, the ground first."""
 
 Box = tuple[float, float, float, float]
+
+
+def draw_card(picture: Picture, label: str) -> str:
+    """Return a picture's first panel alone, small enough for its words to be read on a card."""
+    sheet = Drawing(CARD, HEIGHT, label)
+    sheet.rect(0, 0, CARD, HEIGHT, fill=PAPER)
+    _panel(sheet, picture.panels[0], (0.0, 0.0, CARD, HEIGHT))
+    return sheet.svg()
 
 
 def draw_picture(picture: Picture, label: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from groundswell.engine.cost import memory_limit, refuse_many
+from groundswell.engine.cost import refuse_many
 from groundswell.engine.plan import Plan, plan
 from groundswell.errors import DataError, GroundswellError
 from groundswell.observe import OBSERVABLES
@@ -26,7 +26,7 @@ from groundswell.observe.score import (
     scores_to_json,
 )
 from groundswell.observe.targets import Target
-from groundswell.study.workers import cores, each
+from groundswell.study.workers import each, fitting
 
 if TYPE_CHECKING:
     from groundswell.scenario.model import Scenario
@@ -252,9 +252,7 @@ def ensemble(
         _Order(said[number % len(said)], seed, number, backend, people, kept, tuple(targets))
         for number in range(replicates)
     ]
-    fitting = max(1, memory_limit() // max(1, planned.cost.memory_bytes))
-    hands = min(cores() if workers is None else workers, fitting)
-    answers = _answers(orders, hands, on_progress)
+    answers = _answers(orders, fitting(planned.cost.memory_bytes, workers), on_progress)
     return Ensemble(
         name=scenario.name,
         seed=seed,

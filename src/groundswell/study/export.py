@@ -125,14 +125,21 @@ def _of_run(one: Finished, columns: _Columns) -> list[Any]:
     return [*_standing(one), *numbers, *(str(labels[name]) if name in labels else None for name in columns.labels)]
 
 
-def _of_days(one: Finished, columns: _Columns) -> list[list[Any]]:
+def _of_days(one: Finished, columns: _Columns) -> list[Any]:
     """Return a run's days, column by column: place, day, date, then everything daily."""
     days = len(one.result.dates)
     nothing = [None] * days
-    found: list[list[Any]] = [[one.place] * days, list(range(days)), list(one.result.dates)]
-    for names, arrays in ((columns.daily, one.result.values), (columns.daily_labels, one.result.labels)):
-        found += [arrays[name].tolist() if name in arrays else nothing for name in names]
-    return found
+    found: list[Any] = [[one.place] * days, list(range(days)), list(one.result.dates)]
+    found += [one.result.values.get(name, nothing) for name in columns.daily]
+    labels = one.result.labels
+    return found + [labels[name].tolist() if name in labels else nothing for name in columns.daily_labels]
+
+
+def _joined(parts: Sequence[Any]) -> Any:
+    """Put parts of a column together; numbers stay an array where no run lacks them."""
+    if all(isinstance(part, np.ndarray) for part in parts):
+        return np.concatenate(parts)
+    return [cell for part in parts for cell in part]
 
 
 def _heads(columns: _Columns) -> tuple[list[str], list[str]]:
@@ -154,8 +161,12 @@ def _csv(store: Store, study: int, folder: Path, columns: _Columns, partial: boo
         by_day.writerow([safe_cell(cell) for cell in days])
         for one in store.results(study, partial=partial):
             by_run.writerow([safe_cell(cell) for cell in _of_run(one, columns)])
-            rows = zip(*_of_days(one, columns), strict=True)
+            rows = zip(*(list(map(_plain, column)) for column in _of_days(one, columns)), strict=True)
             by_day.writerows([safe_cell(cell) for cell in row] for row in rows)
+
+
+def _plain(cell: Any) -> Any:
+    return float(cell) if isinstance(cell, np.floating) else cell
 
 
 def _write_failures(store: Store, study: int, path: Path) -> None:
@@ -190,7 +201,7 @@ def _parquet(store: Store, study: int, folder: Path, columns: _Columns, partial:
             rows = [_of_run(one, columns) for one in batch]
             _write_columns(pa, of_runs, by_run, list(zip(*rows, strict=True)))
             days = [_of_days(one, columns) for one in batch]
-            joined = [[cell for part in parts for cell in part] for parts in zip(*days, strict=True)]
+            joined = [_joined(parts) for parts in zip(*days, strict=True)]
             _write_columns(pa, of_days, by_day, joined)
             counted[0] += len(rows)
             counted[1] += len(joined[0])

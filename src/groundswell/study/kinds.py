@@ -18,7 +18,7 @@ from groundswell.study.payload import Result, canonical
 
 if TYPE_CHECKING:
     from groundswell.classics import Classic
-    from groundswell.mechanisms.crowd import World
+    from groundswell.mechanisms.crowd import Starts, World
     from groundswell.scenario.model import Scenario
 
 __all__ = ["KINDS", "Kind", "Steps", "Subject", "changed", "check_luck", "of_classic", "of_scenario"]
@@ -177,9 +177,25 @@ class _Replica(Bench):
 
     def play(self, world: "World[Any]", *, replicate: int = 0, threads: int = 1) -> Any:
         """Play a world once, with luck that no other replicate of the study has."""
+        return super().play(world, replicate=self._own(replicate), threads=threads)
+
+    def play_many(
+        self,
+        world: "World[Any]",
+        *,
+        replicates: int,
+        first: int = 0,
+        starts: "Starts | None" = None,
+        threads: int = 1,
+    ) -> list[Any]:
+        """Play replicates of a world, with luck that no other replicate of the study has."""
+        self._own(first + replicates - 1)
+        return super().play_many(world, replicates=replicates, first=self._own(first), starts=starts, threads=threads)
+
+    def _own(self, replicate: int) -> int:
         if replicate >= _STRIDE:
             raise ScenarioError(f"replicate = {replicate}: a classic in a study may use {_STRIDE:,} of its own")
-        return super().play(world, replicate=self.replicate * _STRIDE + replicate, threads=threads)
+        return self.replicate * _STRIDE + replicate
 
 
 def of_classic(name: str) -> Subject:

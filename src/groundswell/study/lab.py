@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import TypeVar
 
-from groundswell.engine.play import play
-from groundswell.mechanisms.crowd import World
+from groundswell.engine.play import play, play_many
+from groundswell.mechanisms.crowd import Starts, World
 
 __all__ = ["SEED", "Bench"]
 
@@ -36,3 +36,15 @@ class Bench:
     def play(self, world: World[Result], *, replicate: int = 0, threads: int = 1) -> Result:
         """Play a world once."""
         return play(world, seed=self.seed, replicate=replicate, threads=threads)
+
+    def play_many(
+        self,
+        world: World[Result],
+        *,
+        replicates: int,
+        first: int = 0,
+        starts: Starts | None = None,
+        threads: int = 1,
+    ) -> list[Result]:
+        """Play replicates of a world, together where that can be; see `groundswell.engine.play.play_many`."""
+        return play_many(world, seed=self.seed, replicates=replicates, first=first, starts=starts, threads=threads)

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from groundswell.engine.provenance import versions
+from groundswell.engine.provenance import code_hash, versions
 from groundswell.errors import DataError
 from groundswell.study.jobs import Failure, Job, Member
 from groundswell.study.kinds import Subject
@@ -39,7 +39,7 @@ def create(path: Path | str) -> "Store":
         If something does, or it cannot be written.
     """
     path = Path(path)
-    create_file(path, {"created": _now(), "versions": canonical(versions())})
+    create_file(path, {"created": _now(), "versions": canonical(versions()), "code_hash": code_hash()})
     return open_store(path, write=True)
 
 

@@ -10,9 +10,10 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from typing import TypeVar
 
+from groundswell.engine.cost import memory_limit
 from groundswell.errors import GroundswellError
 
-__all__ = ["begin_work", "cores", "each", "single_threaded"]
+__all__ = ["begin_work", "cores", "each", "fitting", "single_threaded"]
 
 Order = TypeVar("Order")
 Answer = TypeVar("Answer")
@@ -27,6 +28,19 @@ def cores() -> int:
         return len(os.sched_getaffinity(0))
     found = os.cpu_count()
     return 1 if found is None else found
+
+
+def fitting(memory: int, workers: int | None = None) -> int:
+    """Return how many processes to start: as many as are asked for or as there are cores, if memory lasts for them.
+
+    Parameters
+    ----------
+    memory : int
+        Bytes that a run takes.
+    workers : int, optional
+        How many are asked for.
+    """
+    return min(cores() if workers is None else workers, max(1, memory_limit() // max(1, memory)))
 
 
 def each(

@@ -1,7 +1,7 @@
 """Whom people see: everybody, a random graph, a ring, a torus or given ties, said here and made as compressed rows."""
 
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -112,21 +112,45 @@ class Rows:
         Where each person's contacts begin among `targets`.
     targets : (ties,) uint32
         Whom each sees, person after person.
+    both_ways : bool
+        Whether every tie is known to bind both ways, as those of `neighbours` do; else `mutual` looks.
+    people, most : int
+        How many there are, and the most contacts that anybody has.
     """
 
     offsets: NDArray[np.int64]
     targets: NDArray[np.uint32]
+    both_ways: bool = False
     people: int = field(init=False)
+    most: int = field(init=False)
+
+    @cached_property
+    def mutual(self) -> bool:
+        """Whether whoever sees somebody is seen by them."""
+        if self.both_ways:
+            return True
+        here = np.repeat(np.arange(self.people, dtype=np.uint64), np.diff(self.offsets))
+        there = self.targets.astype(np.uint64)
+        return np.array_equal(np.sort(here << np.uint64(32) | there), np.sort(there << np.uint64(32) | here))
+
+    @cached_property
+    def short_offsets(self) -> NDArray[np.uint32]:
+        """The offsets in half the memory."""
+        return self.offsets.astype(np.uint32)
 
     def __post_init__(self) -> None:
         offsets = np.ascontiguousarray(self.offsets, dtype=np.int64)
         targets = np.ascontiguousarray(self.targets, dtype=np.uint32)
         people = len(offsets) - 1
-        if people < 0 or offsets[0] != 0 or offsets[-1] != len(targets) or (np.diff(offsets) < 0).any():
+        degrees = np.diff(offsets)
+        if people < 0 or offsets[0] != 0 or offsets[-1] != len(targets) or (degrees < 0).any():
             raise ScenarioError("rows of contacts: offsets must begin at 0, never fall, and end at the number of ties")
+        if len(targets) >= 2**32:
+            raise ScenarioError(f"rows of contacts: {len(targets)} ties: must be fewer than 2**32")
         if len(targets) and int(targets.max()) >= people:
             raise ScenarioError(f"rows of contacts: person {targets.max()}: there are {people} people, from 0")
-        for name, value in (("offsets", offsets), ("targets", targets), ("people", people)):
+        made = {"offsets": offsets, "targets": targets, "people": people, "most": int(degrees.max(initial=0))}
+        for name, value in made.items():
             object.__setattr__(self, name, value)
 
 
@@ -164,7 +188,7 @@ def neighbours(contacts: Contacts, people: int, *, seed: int, replicate: int, gr
     size = people // groups
     match contacts:
         case Everybody():
-            rows = Rows(np.zeros(people + 1, np.int64), np.zeros(0, np.uint32))
+            rows = Rows(np.zeros(people + 1, np.int64), np.zeros(0, np.uint32), both_ways=True)
         case RandomGraph():
             rows = _rows(people, *_random_pairs(contacts.mean_degree, size, groups, seed, replicate))
         case Ring():
@@ -189,7 +213,7 @@ def _rows(people: int, one: NDArray[np.int64], other: NDArray[np.int64]) -> Rows
     half = coo_array((ones, (one.astype(kind), other.astype(kind))), shape=(people, people)).tocsr()
     whole = (half + half.T.tocsr()).tocsr()
     whole.sort_indices()
-    return Rows(whole.indptr.astype(np.int64), whole.indices.astype(np.uint32))
+    return Rows(whole.indptr.astype(np.int64), whole.indices.astype(np.uint32), both_ways=True)
 
 
 def _repeated(rows: Rows, groups: int) -> Rows:
@@ -197,7 +221,7 @@ def _repeated(rows: Rows, groups: int) -> Rows:
     firsts = np.arange(groups, dtype=np.int64)[:, None]
     offsets = (rows.offsets[:-1] + firsts * rows.offsets[-1]).ravel()
     targets = (rows.targets + (firsts * rows.people).astype(np.uint32)).ravel()
-    return Rows(np.append(offsets, len(targets)), targets)
+    return Rows(np.append(offsets, len(targets)), targets, both_ways=rows.both_ways)
 
 
 def _fine(seed: int, replicate: int, first: int, count: int) -> NDArray[np.float64]:
@@ -308,7 +332,7 @@ def _torus(torus: Torus, size: int) -> Rows:
         steps = [step for step in steps if 0 in step]
     seen = [(row + up) % torus.rows * torus.columns + (column + over) % torus.columns for up, over in steps]
     targets = np.sort(np.stack(seen, axis=1), axis=1)
-    return Rows(np.arange(size + 1) * len(steps), targets.ravel().astype(np.uint32))
+    return Rows(np.arange(size + 1) * len(steps), targets.ravel().astype(np.uint32), both_ways=True)
 
 
 def _given_pairs(ties: Ties, size: int) -> Pair:

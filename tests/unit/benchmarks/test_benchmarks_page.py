@@ -38,6 +38,16 @@ def test_threads_are_not_judged_on_a_busy_machine(program):
         assert words in program.markdown(program.threads_blocks(threads | {"load_after": after}))
 
 
+@pytest.mark.parametrize(("ratio", "words"), [(3.1, "met"), (2.9, "missed")])
+def test_replicates_together_are_judged_at_the_size_of_the_goal_alone(program, ratio, words):
+    lanes = json.loads(json.dumps(program.results()["lanes"]))
+    (judged,) = (one for one in lanes["sizes"] if one["goal"] is not None)
+    judged["tick"]["ratio"] = ratio
+    page = program.markdown(program.lanes_blocks(lanes))
+    assert page.count(": met |") + page.count(": missed |") == 1
+    assert f"at least 3: {words} |" in page
+
+
 def test_numbers_on_axes_are_short(program):
     assert [program.short(value) for value in (1.0, 10.0, 1000.0, 1e5, 1e7)] == ["1", "10", "1k", "100k", "10M"]
     assert program.decades(15.0, 12_000.0) == [100.0, 1000.0, 10_000.0]

@@ -26,6 +26,11 @@ def test_what_grows_burns_on_a_small_lattice_too():
     assert grown / (len(record.burned) - 1) == pytest.approx(12 * (1 - record.density), rel=0.05)
 
 
+def test_half_a_workplace_is_refused():
+    with pytest.raises(ScenarioError, match=r"side = 10\.5: must be a whole number"):
+        BIGGS.play(BIGGS.values({"side": "10.5 plants"}), Bench(quick=True))
+
+
 def test_percolation_s_exponents_to_the_digit():
     assert f"{TAU:.4f} {FIRE_EXPONENT:.4f} {MEAN_SIZE_DIMENSION:.4f}" == "2.0549 1.0549 1.7917"
 

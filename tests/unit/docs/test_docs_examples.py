@@ -99,6 +99,7 @@ def test_commands_named_in_running_words_exist():
     from groundswell import cli
 
     known = {command.name or command.callback.__name__ for command in cli.app.registered_commands}
+    known |= {group.name for group in cli.app.registered_groups}
     for page in PAGES:
         for words in re.findall(r"`groundswell ([a-z]+)", (ROOT / page).read_text(encoding="utf-8")):
             assert words in known, (page, words)

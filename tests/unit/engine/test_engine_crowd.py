@@ -255,3 +255,18 @@ def test_contacts_may_be_ready_made_for_all_groups_too():
     same(play(one, seed=1), play(other, seed=1))
     with pytest.raises(ScenarioError, match="rows of contacts for 39 people: the crowd has 40"):
         play(thresholds(40, "together", Rows(np.zeros(40), np.zeros(0))), seed=1)
+
+
+def test_ties_that_bind_one_way_are_refused_event_by_event_and_seen_in_other_orders():
+    start = {"needs": np.array([9.0, 1.0]), "out": np.array([True, False])}
+    one_way, both = Rows(np.array([0, 0, 1]), np.array([0])), Rows(np.array([0, 1, 2]), np.array([1, 0]))
+
+    def ends(order, rows):
+        return play(Crowd(2, CROWD, (Threshold,), start, rows, order=order, absorbing="out"), seed=1).last("out")[0]
+
+    assert ends("together", one_way) == ends("random", one_way) == 2
+    assert ends("event", both) == 2
+    with pytest.raises(ScenarioError, match="see somebody who does not see them; use order 'together'"):
+        ends("event", one_way)
+    assert both.mutual
+    assert not one_way.mutual

@@ -82,6 +82,7 @@ def test_an_empty_lattice_has_no_cluster():
         (lambda: Lattice(2, 9, 5, 1), "a lattice of 2 x 9: needs at least 3 rows and 3 columns"),
         (lambda: Lattice(1 << 14, 1 << 14, 5, 1), "must have at most 134217728 cells"),
         (lambda: Lattice(9, 9, 0, 1), "growth = 0: must be at least 1"),
+        (lambda: Lattice(9, 9, 10**9, 1), "growth = 1000000000: must be at most 100000000"),
         (lambda: Lattice(9, 9, 1, 0), "fires = 0: must be at least 1"),
         (lambda: Lattice(9, 9, 1, 1, warm_up=-1), "warm_up = -1: must be at least 0"),
         (lambda: Lattice(9, 9, 1, 1, density=1.5), "density = 1.5: must be a share from 0 to 1"),

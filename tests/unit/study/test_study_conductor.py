@@ -69,6 +69,7 @@ def test_two_never_conduct_one_file(store):
         def outcomes(self, jobs, documents, play):
             with open_store(store.path, write=True) as other, pytest.raises(DataError, match="another process"):
                 conduct(other, number, player=light)
+            assert status(store.path)[0].missing == 2
             yield from InProcess().outcomes(jobs, documents, play)
 
     assert conduct(store, number, Meanwhile(), player=light).complete
@@ -116,7 +117,7 @@ def test_stored_runs_are_repeated_to_the_bit(store, monkeypatch):
     assert not any(one.equal for one in replay(store, runs, player=other_luck))
     broken = partial(planted, faults=dict.fromkeys(range(6), "exception"))
     assert [one.failure for one in replay(store, runs[:1], player=broken)] == ["ValueError: a planted fault"]
-    with pytest.raises(DataError, match="holds no run|is not finished"):
+    with pytest.raises(DataError, match=r"holds no run|is not finished"):
         replay(store, ["0" * 64], player=light)
     monkeypatch.setattr("groundswell.engine.provenance.code_hash", lambda: "0" * 64)
     with pytest.raises(DataError, match=r"another version of this program's code.*--anyway"):

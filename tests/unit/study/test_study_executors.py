@@ -1,9 +1,11 @@
 """Executors: the same bits whoever does the work, and one bad run costs one run."""
 
+import subprocess
 import sys
 import time
 from functools import partial
 from itertools import islice
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +19,21 @@ from groundswell.study.executors import InProcess, Processes
 from groundswell.study.jobs import Failure, jobs_of, play
 from groundswell.study.kinds import of_scenario
 from light import light, planted
+
+UNGUARDED = """
+import sys
+sys.path.insert(0, {here!r})
+from light import light, subject
+from groundswell.errors import GroundswellError
+from groundswell.study.executors import Processes
+from groundswell.study.jobs import jobs_of
+town = subject()
+jobs = jobs_of(town, seed=7, replicates=range(3), people=100)
+try:
+    next(Processes(1).outcomes(jobs, {{town.hash: town.document}}.__getitem__, light))
+except GroundswellError as error:
+    print(str(error).partition(";")[0])
+"""
 
 
 @pytest.fixture(scope="module")
@@ -100,16 +117,12 @@ def test_bad_runs_do_not_sink_a_study(tmp_path):
     assert not bad_runs_hold({**result, "finished_equal_to_undisturbed": 35})
 
 
-def test_a_worker_that_cannot_begin_is_one_sentence(asked):
-    jobs, documents = asked
-
-    def unknown_to_others(job, document):
-        return light(job, document)
-
-    unknown_to_others.__qualname__ = "light"
-    unknown_to_others.__module__ = "light"
-    with pytest.raises(Exception, match=r"pickle|not the same object"):
-        next(Processes(1).outcomes(jobs, documents.__getitem__, unknown_to_others))
+def test_a_program_without_a_beginning_of_its_own_is_told_so(tmp_path):
+    program = tmp_path / "program.py"
+    verification = str(Path(light.__code__.co_filename).parent)
+    program.write_text(UNGUARDED.format(here=verification))
+    done = subprocess.run([sys.executable, str(program)], capture_output=True, text=True, check=False, timeout=120)
+    assert done.stdout == "a worker ended before it could begin\n", done.stderr
 
 
 @pytest.mark.parametrize(("said", "words"), [({"workers": 0}, "workers = 0"), ({"time_limit": 0.0}, "more than 0")])

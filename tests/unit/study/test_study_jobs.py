@@ -145,6 +145,18 @@ def test_a_classic_is_played_with_luck_of_its_own(monkeypatch):
         list(jobs.jobs_of(subject, seed=2, replicates=[65_536]))
 
 
+def test_many_replicates_of_a_classic_in_a_study_are_those_it_would_play_one_by_one():
+    from groundswell.mechanisms.lattice import Percolation
+
+    woods = Percolation(8, 8, 0.6, 5)
+    third, other = (kinds._Replica(seed=2, replicate=number) for number in (3, 4))
+    many = [one.trees for one in third.play_many(woods, replicates=4, first=1)]
+    assert many == [third.play(woods, replicate=number).trees for number in (1, 2, 3, 4)]
+    assert many != [one.trees for one in other.play_many(woods, replicates=4, first=1)]
+    with pytest.raises(ScenarioError, match="replicate = 65536: a classic in a study may use 65,536"):
+        third.play_many(woods, replicates=2, first=65_535)
+
+
 names = some.text(min_size=1, max_size=12)
 numbers = arrays.arrays(np.float64, some.sampled_from([(), (0,), (5,)]))
 words = arrays.arrays(np.dtype("<U6"), some.sampled_from([(), (5,)]))

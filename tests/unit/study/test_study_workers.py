@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from groundswell.engine.cost import memory_limit
 from groundswell.errors import GroundswellError
-from groundswell.study.workers import cores, each
+from groundswell.study.workers import cores, each, fitting
 
 PROGRAM = """
 import sys, time
@@ -42,6 +43,14 @@ def test_fewer_than_one_worker_is_refused():
     with pytest.raises(GroundswellError, match="workers = 0"):
         each(doubled, [1], workers=0, take=print)
     assert cores() >= 1
+
+
+def test_as_many_work_as_memory_lasts_for():
+    assert fitting(1) == cores()
+    assert fitting(1, 7) == 7
+    assert fitting(memory_limit(), 7) == 1
+    assert fitting(memory_limit() // 3, 7) == 3
+    assert fitting(10 * memory_limit()) == 1
 
 
 def alive(number):

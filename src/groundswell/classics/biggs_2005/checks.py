@@ -135,6 +135,7 @@ CHECKS: tuple[Check, ...] = (
         control=lambda lab: _identity(lab, 125, per_stroke=True),
         control_says="The balance is struck per stroke instead of per fire, as if no stroke fell on empty ground.",
         claim="balance",
+        paper=True,
     ),
     Check(
         name="balance-500",
@@ -144,6 +145,7 @@ CHECKS: tuple[Check, ...] = (
         control=lambda lab: _identity(lab, 500, per_stroke=True),
         control_says="The balance is struck per stroke instead of per fire.",
         claim="balance",
+        paper=True,
         slow=True,
     ),
     Check(
@@ -154,6 +156,7 @@ CHECKS: tuple[Check, ...] = (
         control=lambda lab: _mean_size(lab, 125, misses=True),
         control_says="Strokes that fall on empty ground are counted as fires of size nought.",
         claim="rows",
+        paper=True,
     ),
     Check(
         name="mean-size-500",
@@ -163,6 +166,7 @@ CHECKS: tuple[Check, ...] = (
         control=lambda lab: _mean_size(lab, 500, misses=True),
         control_says="Strokes that fall on empty ground are counted as fires of size nought.",
         claim="rows",
+        paper=True,
         slow=True,
     ),
     Check(
@@ -173,6 +177,7 @@ CHECKS: tuple[Check, ...] = (
         control=lambda lab: _density(lab, 62, 512),
         control_says="Sparks come twice as often, as if only every second growth attempt counted.",
         claim="rows",
+        paper=True,
     ),
     Check(
         name="density-500",
@@ -182,6 +187,7 @@ CHECKS: tuple[Check, ...] = (
         control=lambda lab: _density(lab, 250, 1024),
         control_says="Sparks come twice as often, as if only every second growth attempt counted.",
         claim="rows",
+        paper=True,
         slow=True,
     ),
     Check(
@@ -192,6 +198,7 @@ CHECKS: tuple[Check, ...] = (
         control=lambda lab: _exponent(lab, 125, low=1),
         control_says="The fit begins at single trees, where the lattice is seen.",
         claim="rows",
+        paper=True,
     ),
     Check(
         name="exponent-500",
@@ -201,6 +208,7 @@ CHECKS: tuple[Check, ...] = (
         control=lambda lab: _exponent(lab, 500, low=1),
         control_says="The fit begins at single trees, where the lattice is seen.",
         claim="rows",
+        paper=True,
         slow=True,
     ),
     Check(
@@ -211,6 +219,7 @@ CHECKS: tuple[Check, ...] = (
         control=_no_drift,
         control_says="Two runs at the same theta are compared, as a universal exponent would have it.",
         claim="drift",
+        paper=True,
         slow=True,
     ),
     Check(
@@ -240,7 +249,6 @@ CHECKS: tuple[Check, ...] = (
         band=AtMost(-50.0),
         control=lambda lab: _compared(lab, _drawn(lab, "power", 10_000), "truncated_power_law"),
         control_says="Sizes are drawn from a power law without an end.",
-        claim="power-law",
         slow=True,
     ),
     Check(
@@ -251,6 +259,7 @@ CHECKS: tuple[Check, ...] = (
         control=lambda lab: _percolation(lab, struck=False, density=0.5),
         control_says="The lattice is filled to one half, below the critical density.",
         claim="percolation",
+        paper=True,
     ),
     Check(
         name="percolation-fires",
@@ -260,6 +269,7 @@ CHECKS: tuple[Check, ...] = (
         control=lambda lab: _percolation(lab, struck=False),
         control_says="Each cluster is counted once, instead of once a tree.",
         claim="percolation",
+        paper=True,
         slow=True,
     ),
     Check(
@@ -270,6 +280,7 @@ CHECKS: tuple[Check, ...] = (
         control=lambda lab: _dimension(lab, density=0.5),
         control_says="The lattice is filled to one half: clusters do not grow with the side.",
         claim="percolation",
+        paper=True,
         slow=True,
     ),
 )

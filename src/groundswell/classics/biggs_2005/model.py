@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from groundswell.classics.base import Lab, Odd, Outcome, Values
 from groundswell.classics.biggs_2005.theory import CRITICAL_DENSITY, mean_size
+from groundswell.classics.lots import whole
 from groundswell.classics.pictures import Chart, Picture, Series
 from groundswell.mechanisms.lattice import Lattice, LatticeRecord, Percolation
 from groundswell.scenario.parameters import param
@@ -88,7 +89,7 @@ def at_least(sizes: NDArray[np.integer]) -> tuple[list[float], list[float]]:
 
 def play(values: Values, lab: Lab) -> Outcome:
     """Let one region burn and say what its waves were like."""
-    theta, side, fires = (round(values[name]) for name in ("theta", "side", "fires"))
+    theta, side, fires = (whole(values, name) for name in ("theta", "side", "fires"))
     record = lab.play(forest(theta, side, lab.runs(fires, min(fires, 5000))))
     sizes = record.sizes
     expected = mean_size(theta, record.density)

@@ -32,10 +32,8 @@ def play(values: Values, lab: Lab) -> Outcome:
     rioting = record.counts["riots"][:, 0]
     end = int(rioting[-1])
     nobody = int((thresholds == 0).sum())
-    sentence = (
-        f"Of {people:,} people {nobody:,} need nobody to go before them; {end:,} riot in the end,"
-        f" after {max(record.ticks - 1, 0):,} rounds."
-    )
+    last = f"nothing moves after round {record.ticks - 1:,}"
+    sentence = f"Of {people:,} people {nobody:,} need nobody to go first; {end:,} riot in the end, and {last}."
     figures = {"rioters (people)": float(end), "instigators (people)": float(nobody), "rounds": float(record.ticks - 1)}
     return Outcome(sentence, figures, _growth(thresholds, rioting.tolist(), people))
 
@@ -88,7 +86,7 @@ def picture(lab: Lab) -> Picture:
 def _equilibria() -> Chart:
     critical, share = fold(MEAN)
     below = [*np.linspace(0.02, critical - 1e-6, 60)]
-    above = [*np.linspace(critical + 1e-6, 0.6, 80)]
+    above = [*np.linspace(critical + 1e-6, 1.0, 100)]
     x = [100 * spread for spread in (*below, critical, *above)]
     y = (
         [100 * resting(MEAN, spread) for spread in below]
@@ -101,6 +99,7 @@ def _equilibria() -> Chart:
         "rioters of a hundred",
         (
             Series("the map", x, y),
+            Series("his limit", [60.0, 100.0], [50.0, 50.0], paper=True),
             Series("Granovetter's jump", [12.2, 12.2], [6.0, 100.0], look="dots", paper=True),
         ),
         marks=(Mark(100 * critical, f"{100 * critical:.3f}, {100 * share:.2f}", 100 * share),),

@@ -126,6 +126,7 @@ def _sized(branching: float) -> tuple[Check, Check]:
             control=lambda lab: _mean(_direct(_record(lab, branching))),
             control_says="Only an event's own children are counted, not theirs.",
             claim="clusters",
+            paper=True,
         ),
         Check(
             name=f"variance-of-size-{tag}",
@@ -135,6 +136,7 @@ def _sized(branching: float) -> tuple[Check, Check]:
             control=lambda lab: _variance(_direct(_record(lab, branching))),
             control_says="Only an event's own children are counted, not theirs.",
             claim="clusters",
+            paper=True,
         ),
     )
 
@@ -151,6 +153,7 @@ CHECKS: tuple[Check, ...] = (
         control=lambda lab: _law(lab, _geometric, "families"),
         control_says="The law is geometric, as if each event were followed by at most one.",
         claim="clusters",
+        paper=True,
     ),
     Check(
         name="borel-law-by-rate",
@@ -160,6 +163,7 @@ CHECKS: tuple[Check, ...] = (
         control=lambda lab: _law(lab, _geometric, "intensity"),
         control_says="The law is geometric, as if each event were followed by at most one.",
         claim="clusters",
+        paper=True,
     ),
     Check(
         name="borel-at-one",
@@ -169,6 +173,7 @@ CHECKS: tuple[Check, ...] = (
         control=lambda _: Measured(borel(100_000, 0.999) * 100_000.0**1.5),
         control_says="The law is taken just below n = 1, where it is cut off.",
         claim="tail",
+        paper=True,
     ),
     Check(
         name="tail-near-one",
@@ -178,6 +183,7 @@ CHECKS: tuple[Check, ...] = (
         control=lambda lab: _tail(lab, 0.8),
         control_says="The branching ratio is 0.8: the tail is cut off long before.",
         claim="tail",
+        paper=True,
     ),
     Check(
         name="rate-by-families",
@@ -187,6 +193,7 @@ CHECKS: tuple[Check, ...] = (
         control=lambda lab: _rate(lab, "families", branching=0.25),
         control_says="The kernel lacks its decay, so that an event brings about n / 2 others at a decay of 2.",
         claim="rate",
+        paper=True,
     ),
     Check(
         name="rate-by-rate",
@@ -196,6 +203,7 @@ CHECKS: tuple[Check, ...] = (
         control=lambda lab: _rate(lab, "intensity", branching=0.25),
         control_says="The kernel lacks its decay, so that an event brings about n / 2 others at a decay of 2.",
         claim="rate",
+        paper=True,
     ),
     Check(
         name="dispersion-by-families",
@@ -205,6 +213,7 @@ CHECKS: tuple[Check, ...] = (
         control=lambda lab: _dispersion(lab, "families", 4.0, branching=0.0),
         control_says="Events bring about none: counts are Poisson.",
         claim="rate",
+        paper=True,
     ),
     Check(
         name="dispersion-by-rate",
@@ -214,6 +223,7 @@ CHECKS: tuple[Check, ...] = (
         control=lambda lab: _dispersion(lab, "intensity", 4.0, branching=0.0),
         control_says="Events bring about none: counts are Poisson.",
         claim="rate",
+        paper=True,
     ),
     Check(
         name="families-follow-the-rate",
@@ -223,6 +233,7 @@ CHECKS: tuple[Check, ...] = (
         control=lambda lab: _residuals(lab, "families", decay=0.5),
         control_says="The memory that is held against them fades half as fast.",
         claim="views",
+        paper=True,
     ),
     Check(
         name="rates-follow-the-rate",
@@ -232,6 +243,7 @@ CHECKS: tuple[Check, ...] = (
         control=lambda lab: _residuals(lab, "intensity", decay=0.5),
         control_says="The memory that is held against them fades half as fast.",
         claim="views",
+        paper=True,
     ),
     Check(
         name="waits-agree",
@@ -241,6 +253,7 @@ CHECKS: tuple[Check, ...] = (
         control=lambda lab: _views_apart(lab, wrong=1.1),
         control_says="The second view's memory fades a tenth faster.",
         claim="views",
+        paper=True,
     ),
     Check(
         name="self-excited-share",

@@ -20,9 +20,9 @@ class CpuPass:
     """One pass as a compiled function over blocks of people."""
 
     def __init__(self, text: PassText, module: ModuleType, source: str) -> None:
-        self._text = text
+        self.text = text
         self._entry: Any = getattr(module, f"{text.name}_entry")
-        self._block: Any = getattr(module, f"{text.name}_block")
+        self._names = [name for name, _ in entry_arguments(text)]
         self._pool: ThreadPoolExecutor | None = None
         self._threads = 0
         self.source = source
@@ -55,25 +55,24 @@ class CpuPass:
         given |= {f"{name}_": values for name, values in state.columns.items()}
         if state.shown:
             given[f"{state.shown}_"] = state.back
-        names = [name for name, _ in entry_arguments(self._text)]
-        calls = [
-            [{**given, **_buffers(), "begin": begin, "end": end}[name] for name in names]
-            for begin, end in cut(state, threads)
-        ]
+        calls = []
+        for begin, end in cut(state, threads):
+            part = {**given, **_buffers(), "begin": begin, "end": end}
+            calls.append([part[name] for name in self._names])
         if len(calls) == 1:
             self._entry(*calls[0])
         else:
             list(self._crew(len(calls)).map(lambda call: self._entry(*call), calls))
 
     def assembly(self) -> str:
-        """Return the machine code of the loop over people; empty if it came from disk."""
-        return "\n".join(self._block.inspect_asm().values())
+        """Return the machine code of the loops over people; empty if it came from disk."""
+        return "\n".join(self._entry.inspect_asm().values())
 
     def _crew(self, threads: int) -> ThreadPoolExecutor:
         if self._pool is None or self._threads < threads:
             if self._pool is not None:
                 self._pool.shutdown()
-            self._pool = ThreadPoolExecutor(threads, thread_name_prefix=f"groundswell-{self._text.name}")
+            self._pool = ThreadPoolExecutor(threads, thread_name_prefix=f"groundswell-{self.text.name}")
             self._threads = threads
         return self._pool
 

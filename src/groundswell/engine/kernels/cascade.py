@@ -27,7 +27,8 @@ def prefetch(typingctx, array, index):
         pointer = builder.bitcast(builder.gep(data, [args[1]]), kind)
         form = ir.FunctionType(ir.VoidType(), [kind, word, word, word])
         function = builder.module.declare_intrinsic("llvm.prefetch", [kind], form)
-        builder.call(function, [pointer, word(0), word(3), word(1)])
+        # To be read (0), soon and then hardly again (1 of 3), data (1): what is pushed at keeps its place nearby.
+        builder.call(function, [pointer, word(0), word(1), word(1)])
         return context.get_dummy_value()
 
     return types.void(array, index), codegen
@@ -60,7 +61,7 @@ def push_and_queue(head, stop, tail, offsets, targets, out, left, queue):
         person = u64(queue[u64(head)])
         head += 1
         out[person] = u8(1)
-        for place in range(offsets[person], offsets[person + u64(1)]):
+        for place in range(i64(offsets[person]), i64(offsets[person + u64(1)])):
             other = u64(targets[u64(place)])
             need = left[other]
             left[other] = need - 1
@@ -76,16 +77,42 @@ def push(head, stop, offsets, targets, left, queue):
         hurry(queue, head, offsets, targets)
         person = u64(queue[u64(head)])
         head += 1
-        for place in range(offsets[person], offsets[person + u64(1)]):
+        for place in range(i64(offsets[person]), i64(offsets[person + u64(1)])):
             left[u64(targets[u64(place)])] -= 1
 
 
 @within
 def list_fresh(first, size, tail, out, left, queue):
-    for place in range(first, first + size):
-        k = u64(place)
-        queue[u64(tail)] = u32(k)
-        tail += i64((left[k] <= 0) & (out[k] == u8(0)))
+    # Whole stretches without anybody are passed over at once.
+    for begin in range(first, first + size, 64):
+        end = min(begin + 64, first + size)
+        theirs = out[begin:end]
+        mine = left[begin:end]
+        found = i32(0)
+        for j in range(end - begin):
+            found += i32((mine[j] <= 0) & (theirs[j] == u8(0)))
+        if found > 0:
+            for j in range(end - begin):
+                queue[u64(tail)] = u32(begin + j)
+                tail += i64((mine[j] <= 0) & (theirs[j] == u8(0)))
+    return tail
+
+
+@within
+def list_starters(first, size, tail, out, left, queue):
+    for begin in range(first, first + size, 64):
+        end = min(begin + 64, first + size)
+        theirs = out[begin:end]
+        found = i32(0)
+        for j in range(end - begin):
+            found += i32(theirs[j])
+        if found > 0:
+            for place in range(begin, end):
+                k = u64(place)
+                if out[k] != u8(0):
+                    left[k] = 0
+                    queue[u64(tail)] = u32(k)
+                    tail += 1
     return tail
 
 
@@ -98,17 +125,18 @@ def mark(first, size, out, left):
 
 
 @within
-def pull(first, size, tail, offsets, targets, needs, out, left, queue, spare):
-    count = i64(0)
-    base = first
+def pull(first, size, tail, offsets, targets, needs, out, left, queue):
+    # Those waiting are listed where the queue goes on; who goes out never stands behind who is still to be asked.
+    waiting = tail
     for place in range(first, first + size):
         k = u64(place)
-        spare[u64(base + count)] = u32(k)
-        count += i64(out[k] == u8(0))
-    for place in range(base, base + count):
-        k = u64(spare[u64(place)])
+        queue[u64(waiting)] = u32(k)
+        waiting += i64(out[k] == u8(0))
+    for place in range(tail, waiting):
+        hurry(queue, place, offsets, targets)
+        k = u64(queue[u64(place)])
         seen = i32(0)
-        for tie in range(offsets[k], offsets[k + u64(1)]):
+        for tie in range(i64(offsets[k]), i64(offsets[k + u64(1)])):
             seen += i32(out[u64(targets[u64(tie)])])
         rest = remaining(needs[k], offsets[k + u64(1)] - offsets[k]) - seen
         left[k] = rest
@@ -117,9 +145,9 @@ def pull(first, size, tail, offsets, targets, needs, out, left, queue, spare):
     return tail
 
 
-@njit("void(int64, int64, int64, int64, int64, int64[::1], uint32[::1], float32[::1], uint8[::1], KIND[::1],"
-      " uint32[::1], uint32[::1], int64[::1], int64[::1])", **how)
-def cascade(begin, end, size, ticks, large, offsets, targets, needs, out, left, queue, spare, ends, lengths):
+@njit("void(int64, int64, int64, int64, int64, uint32[::1], uint32[::1], float32[::1], uint8[::1], KIND[::1],"
+      " uint32[::1], int64[::1], int64[::1])", **how)
+def cascade(begin, end, size, ticks, large, offsets, targets, needs, out, left, queue, ends, lengths):
     for group in range(begin, end):
         first = group * size
         start = first + group
@@ -131,12 +159,7 @@ def cascade(begin, end, size, ticks, large, offsets, targets, needs, out, left, 
         mine = left[first:first + size]
         for j in range(size):
             mine[j] = remaining(wanted[j], degrees[j + 1] - degrees[j])
-        for place in range(first, first + size):
-            k = u64(place)
-            queue[u64(tail)] = u32(k)
-            tail += i64(out[k] != u8(0))
-        for place in range(head, tail):
-            left[u64(queue[u64(place)])] = 0
+        tail = list_starters(first, size, tail, out, left, queue)
         ends[u64(row)] = tail - start
         rising = True
         for turn in range(ticks):
@@ -148,7 +171,7 @@ def cascade(begin, end, size, ticks, large, offsets, targets, needs, out, left, 
                 if turn > 0:
                     mark(first, size, out, left)
                 if (size - (stop - start)) * 4 < wave:
-                    tail = pull(first, size, tail, offsets, targets, needs, out, left, queue, spare)
+                    tail = pull(first, size, tail, offsets, targets, needs, out, left, queue)
                 else:
                     push(head, stop, offsets, targets, left, queue)
                     tail = list_fresh(first, size, tail, out, left, queue)

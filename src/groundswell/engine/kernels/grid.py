@@ -383,7 +383,8 @@ def play({", ".join(ARGUMENTS)}):
                     actives = heads_seen(ACTIVES, planes, crowded, heads, crowds, sharing, {_VIEW}, {_WHERE})
                     if actives == 0:
                         continue
-                    spot, head = head_of(scaled(words[2, u64(turn)], actives), planes, heads, sharing, {_VIEW}, {_WHERE})
+                    which = scaled(words[2, u64(turn)], actives)
+                    spot, head = head_of(which, planes, heads, sharing, {_VIEW}, {_WHERE})
                     there = spot >> 16
                     here = spot & 0xFFFF
                     agent = i64(active_at[u64(there * columns + here)])

@@ -1,0 +1,44 @@
+"""The emperor's dilemma: a norm that hardly anybody wants, and nearly everybody enforces."""
+
+from pathlib import Path
+
+from groundswell.classics.base import Classic, Variation
+from groundswell.classics.centola_willer_macy_2005.checks import CHECKS
+from groundswell.classics.centola_willer_macy_2005.model import ODD, PARAMETERS, RULES, play
+from groundswell.classics.centola_willer_macy_2005.picture import picture
+
+__all__ = ["CLASSIC"]
+
+CLASSIC = Classic(
+    name="centola_willer_macy_2005",
+    title="Centola, Willer & Macy 2005: the emperor's dilemma",
+    claim=(
+        "A few who believe in a norm can make nearly everybody comply with it, and enforce it on others without"
+        " believing in it, if each sees only neighbours and the few stand together."
+    ),
+    citation=(
+        "Centola, D., Willer, R. and Macy, M. (2005). The emperor's dilemma: a computational model of self-enforcing"
+        " norms. American Journal of Sociology 110(4), 1009–1040."
+    ),
+    bibtex="""@article{centola2005emperor,
+  author  = {Centola, Damon and Willer, Robb and Macy, Michael},
+  title   = {The Emperor's Dilemma: A Computational Model of Self-Enforcing Norms},
+  journal = {American Journal of Sociology},
+  volume  = {110},
+  number  = {4},
+  pages   = {1009--1040},
+  year    = {2005}
+}""",
+    parameters=PARAMETERS,
+    play=play,
+    picture=picture,
+    checks=CHECKS,
+    odd=ODD,
+    rules=RULES,
+    folder=Path(__file__).parent,
+    variations=(
+        Variation("scattered believers", "the same ten, apart: mostly nothing happens", {"clustered": 0.0}),
+        Variation("costly enforcement", "the norm stays with those who believe in it", {"cost": 0.3}),
+        Variation("fifty scattered", "enough of them need not stand together", {"believers": 50.0, "clustered": 0.0}),
+    ),
+)

@@ -1,0 +1,219 @@
+"""Epstein 2002: civil violence, Model I."""
+
+from pathlib import Path
+
+from groundswell.classics.base import Classic, Odd, Variation
+from groundswell.classics.epstein_2002.checks import CHECKS
+from groundswell.classics.epstein_2002.model import RULES
+from groundswell.classics.epstein_2002.picture import picture, play
+from groundswell.scenario.parameters import param
+
+__all__ = ["CLASSIC"]
+
+_TABLE_2 = "Epstein 2002, Table 2"
+_SOURCES = "assumption: not printed; the other values are NetLogo's and Mesa's"
+
+DEVIATIONS = (
+    "Cops an active may be rounded down or to the nearest: without rounding there are no outbursts.",
+    "Everybody may act before moving.",
+    (
+        "NetLogo's departures: the floor, active agents counted twice, cops moving onto the cell of an arrest, jailed"
+        " agents' cells open to others, whole terms from 0 to one below the longest."
+    ),
+    (
+        "Mesa's departures: rounding to the nearest, acting first, a diamond for a view, terms that count turns missed,"
+        " whole terms with the longest. Its example also draws for each cell whether somebody stands there; here the"
+        " numbers of agents and cops are exact."
+    ),
+    (
+        "What becomes of a jailed agent's cell is not said where we could read of it: here it stays blocked, unless a"
+        " switch says otherwise. Run 2 hardly depends on it; the mean number of actives in Run 1 does (about 62 with"
+        " cells blocked, 54 with cells open to others, 89 if released agents come back anywhere)."
+    ),
+)
+
+CLASSIC = Classic(
+    name="epstein_2002",
+    title="Epstein 2002: civil violence",
+    claim=(
+        "Rebellion against a centre comes in outbursts between long calms; a sudden loss of legitimacy is more"
+        " dangerous than a slow one, and withdrawing police tips a society at some point."
+    ),
+    citation=(
+        "Epstein, J. M. (2002). Modeling civil violence: an agent-based computational approach. Proceedings of the"
+        " National Academy of Sciences 99, suppl. 3, 7243-7250."
+    ),
+    bibtex=(
+        "@article{epstein2002, author={Epstein, Joshua M.}, title={Modeling civil violence: an agent-based"
+        " computational approach}, journal={Proceedings of the National Academy of Sciences}, volume={99},"
+        " number={suppl. 3}, pages={7243--7250}, year={2002}}"
+    ),
+    parameters={
+        "side": param("40 plain", low="3 plain", high="2000 plain", source="the paper's grid", doc="rows, and columns"),
+        "ticks": param("1000 plain", low="1 plain", high="100000 plain", source="assumption: long enough to see waits"),
+        "agents": param("0.7", low="0.001", high="1", source="the paper's density", doc="share of cells"),
+        "cops": param("0.04", low="0", high="1", source=f"{_TABLE_2}, Run 2", doc="share of cells"),
+        "vision": param("7 plain", low="1 plain", high="31 plain", source=f"{_TABLE_2}, Run 2", doc="cells, agents"),
+        "cop_vision": param("7 plain", low="1 plain", high="31 plain", source=f"{_TABLE_2}, Run 2", doc="cells, cops"),
+        "legitimacy": param("0.82", low="0", high="1", source=f"{_TABLE_2}, Run 2", doc="at the start"),
+        "longest": param("30 plain", low="0 plain", high="1000000 plain", source=f"{_TABLE_2}, Run 2", doc="jail term"),
+        "deterrence": param("2.3 plain", low="0 plain", high="100 plain", source=f"{_TABLE_2}: k", doc="in the chance"),
+        "threshold": param("0.1", low="-1", high="1", source=f"{_TABLE_2}: T", doc="net grievance to be exceeded"),
+        "legitimacy_end": param("0.82", low="0", high="1", source="Runs 3 and 4 change it", doc="after it has changed"),
+        "legitimacy_step": param("0", low="0", high="1", source="Run 3: .01", doc="change a tick; 0 for all at once"),
+        "cops_end": param("0.04", low="0", high="1", source="Run 5 changes it", doc="after they have changed"),
+        "cops_step": param("0", low="0", high="1", source="Run 5", doc="change a tick; 0 for all at once"),
+        "change_tick": param(
+            "77 plain", low="1 plain", high="100000 plain", source="Run 4", doc="first tick of changes"
+        ),
+        "agents_move": param("1 flag", low="0 flag", high="1 flag", source=_TABLE_2, doc="whether agents move"),
+        "cops_move": param("1 flag", low="0 flag", high="1 flag", source="the paper's rule", doc="whether cops move"),
+        "rounding": param(
+            "0 level",
+            low="0 level",
+            high="2 level",
+            source="the paper prints a plain ratio",
+            doc="cops an active: 0 as printed, 1 rounded down, 2 to the nearest",
+        ),
+        "act_first": param(
+            "0 flag", low="0 flag", high="1 flag", source="the paper moves first; Mesa does not", doc="act, then move"
+        ),
+        "oneself": param(
+            "0 level",
+            low="0 level",
+            high="2 level",
+            source="the paper counts oneself once",
+            doc="among actives in view: 0 once, 1 twice while active (NetLogo), 2 never",
+        ),
+        "cop_enters": param(
+            "0 flag", low="0 flag", high="1 flag", source="NetLogo: yes", doc="cops move onto the cell of an arrest"
+        ),
+        "jailed": param(
+            "0 level",
+            low="0 level",
+            high="2 level",
+            source=_SOURCES,
+            doc="a jailed agent's cell: 0 stays blocked, 1 is left for another on release, 2 may be stepped on",
+        ),
+        "terms": param(
+            "0 level",
+            low="0 level",
+            high="3 level",
+            source=f"{_TABLE_2}: uniform, or for ever",
+            doc="jail terms: 0 real, 1 whole below the longest, 2 whole with the longest, 3 for ever",
+        ),
+        "clock": param(
+            "0 flag", low="0 flag", high="1 flag", source="Mesa: 1", doc="terms count 0 ticks, or 1 turns missed"
+        ),
+        "shape": param(
+            "0 level",
+            low="0 level",
+            high="2 level",
+            source="the paper's circle; Mesa has a diamond",
+            doc="of a view: 0 disc, 1 diamond, 2 square",
+        ),
+    },
+    play=play,
+    picture=picture,
+    checks=CHECKS,
+    variations=(
+        Variation("rounded-down", "Round cops an active down: outbursts, out of nothing else.", {"rounding": 1.0}),
+        Variation(
+            "netlogo",
+            "NetLogo's Rebellion: the floor and four more departures.",
+            {"rounding": 1.0, "oneself": 1.0, "cop_enters": 1.0, "jailed": 2.0, "terms": 1.0},
+        ),
+        Variation(
+            "mesa",
+            "Mesa's example as it is started: it rounds, and yet nothing happens.",
+            {
+                "rounding": 2.0,
+                "act_first": 1.0,
+                "terms": 2.0,
+                "clock": 1.0,
+                "shape": 1.0,
+                "legitimacy": 0.8,
+                "legitimacy_end": 0.8,
+                "cops": 0.074,
+                "cops_end": 0.074,
+                "longest": 1000.0,
+            },
+        ),
+        Variation(
+            "small-steps",
+            "Run 3: legitimacy is lost slice by slice. How many ever dare?",
+            {
+                "legitimacy": 0.9,
+                "legitimacy_end": 0.2,
+                "legitimacy_step": 0.01,
+                "cops": 0.074,
+                "cops_end": 0.074,
+                "terms": 3.0,
+                "ticks": 300.0,
+            },
+        ),
+        Variation(
+            "a-jump",
+            "Run 4: far less legitimacy is lost, but at once.",
+            {
+                "legitimacy": 0.9,
+                "legitimacy_end": 0.7,
+                "cops": 0.074,
+                "cops_end": 0.074,
+                "terms": 3.0,
+                "ticks": 300.0,
+            },
+        ),
+        Variation(
+            "fewer-cops",
+            "Run 5: withdraw cops one by one, cops an active rounded down. When does it tip?",
+            {
+                "legitimacy": 0.8,
+                "legitimacy_end": 0.8,
+                "cops": 0.074,
+                "cops_end": 0.0,
+                "cops_step": 0.000148,
+                "terms": 3.0,
+                "rounding": 1.0,
+                "ticks": 700.0,
+            },
+        ),
+        Variation(
+            "nobody-moves",
+            "Run 1: agents stay where they are and see their neighbours only. It is never calm.",
+            {
+                "vision": 1.7,
+                "cop_vision": 1.7,
+                "legitimacy": 0.89,
+                "legitimacy_end": 0.89,
+                "longest": 15.0,
+                "agents_move": 0.0,
+            },
+        ),
+    ),
+    odd=Odd(
+        purpose=(
+            "To show how rebellion against a central authority may come and go without anybody coordinating it."
+            " Patterns: outbursts and calm, waits between them, what sudden and slow losses of legitimacy and of police"
+            " do. The other half of the paper, violence between two groups, is not here."
+        ),
+        entities=(
+            "Agents with hardship and aversion to risk, quiet, active or jailed; cops; a torus of cells, each of whom"
+            " holds one of them. A tick is one turn for everybody."
+        ),
+        schedule=(
+            "In each tick all have a turn in a random order without replacement. On a turn one moves to an empty cell"
+            " in view drawn at random, and then acts: an agent decides by the rule, a cop arrests one active in view"
+            " drawn at random. Jailed agents miss their turns until their term is over."
+        ),
+        concepts=(
+            "Sensing: actives and cops in view. Interaction: each active lowers the risk of others in view. Emergence:"
+            " outbursts. Stochasticity: start, order, moves, arrests, terms; all draws are keyed, so that two societies"
+            " that differ in legitimacy alone share their luck."
+        ),
+        start="Agents and cops on random cells, nobody active; hardship and aversion uniform on [0, 1).",
+        deviations=DEVIATIONS,
+    ),
+    folder=Path(__file__).parent,
+    rules=RULES,
+)

@@ -1,0 +1,169 @@
+"""What has to come out when legitimacy falls or cops are withdrawn, and wrong versions in which it must not."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from groundswell.classics.bands import AtMost, Band, Exactly, Measured, Near, Sign
+from groundswell.classics.base import Check, Lab
+from groundswell.classics.epstein_2002.measures import PAIRS, falls, free_of_cops, greater
+
+__all__ = ["SCHEDULES"]
+
+SPIKE = 50.0
+"""More active at once than this is a spike; as many are what the paper calls an outburst."""
+
+
+def _peaks(reading: str, place: int) -> Callable[[Lab], Measured]:
+    return lambda lab: Measured.mean(falls(lab, reading)[:, place, 0].tolist())
+
+
+def _fall(reading: str, words: str, place: int, band: Band, wrong: str, control_says: str) -> Check:
+    name = ("salami", "jump")[place]
+    return Check(
+        name=f"{name}-peak-{reading}",
+        says=f"Most active in 300 ticks when legitimacy falls {('by a hundredth a tick', 'at once')[place]}, {words}",
+        measure=_peaks(reading, place),
+        band=band,
+        control=_peaks(wrong, place),
+        control_says=control_says,
+        slow=True,
+    )
+
+
+def _larger(reading: str, what: int, *, swapped: bool = False) -> Callable[[Lab], Measured]:
+    def measure(lab: Lab) -> Measured:
+        found = falls(lab, reading)
+        return Measured.share(int(greater(found, what, swapped=swapped).value), len(found))
+
+    return measure
+
+
+def _binomial(hits: int, runs: int = 40) -> Near:
+    """Return the band around a share of pairs found elsewhere, its error Laplace's, so that it is never nought."""
+    return Near(hits / runs, Measured.share(hits, runs).error)
+
+
+_ROUNDED_DOWN = "cops an active are rounded down"
+
+_FALLS = (
+    Check(
+        name="salami-no-spike",
+        says="Most active in any tick when legitimacy falls by a hundredth a tick, rule as printed, mean of runs",
+        measure=_peaks("printed", 0),
+        band=AtMost(SPIKE),
+        control=lambda lab: Measured.mean(falls(lab, "floor", end=0.2)[:, 1, 0].tolist()),
+        control_says="legitimacy falls by as much at once, and cops an active are rounded down",
+        claim="salami",
+        paper=True,
+    ),
+    Check(
+        name="jump-above-salami",
+        says="Pairs of a hundred in which a jump brings out more at its peak than small steps, rule as printed",
+        measure=lambda lab: greater(falls(lab, "printed", PAIRS), 0),
+        band=Sign(63, 100, rate=0.95),
+        control=lambda lab: greater(falls(lab, "printed", 20, 0.89), 0),
+        control_says="the jump is as small as one of the steps",
+        claim="jump",
+        paper=True,
+    ),
+    Check(
+        name="jump-above-salami-floor",
+        says="The same when cops an active are rounded down",
+        measure=lambda lab: greater(falls(lab, "floor", PAIRS), 0),
+        band=Sign(63, 100, rate=0.75),
+        control=lambda lab: greater(falls(lab, "floor", 20, 0.89), 0),
+        control_says="the jump is as small as one of the steps",
+        claim="jump",
+        paper=True,
+        slow=True,
+    ),
+    Check(
+        name="jump-jails-more",
+        says="Pairs of a hundred in which more are jailed at the end after a jump than after small steps, as printed",
+        measure=lambda lab: greater(falls(lab, "printed", PAIRS), 1),
+        band=Sign(63, 100),
+        control=lambda lab: greater(falls(lab, "printed", 20, 0.89), 1),
+        control_says="the jump is as small as one of the steps",
+        claim="larger-jail",
+        paper=True,
+    ),
+    Check(
+        name="jump-jails-more-floor",
+        says="The same when cops an active are rounded down",
+        measure=lambda lab: greater(falls(lab, "floor", PAIRS), 1),
+        band=Sign(63, 100),
+        control=lambda lab: greater(falls(lab, "floor", 20, 0.89), 1),
+        control_says="the jump is as small as one of the steps",
+        claim="larger-jail",
+        paper=True,
+        slow=True,
+    ),
+    _fall("printed", "as printed", 0, Near(2.9, 0.1), "floor", _ROUNDED_DOWN),
+    _fall("printed", "as printed", 1, Near(12.7, 0.7), "floor", _ROUNDED_DOWN),
+    _fall("floor", "rounded down", 0, Near(65.8, 16.7), "printed", "cops an active are not rounded"),
+    _fall("floor", "rounded down", 1, Near(79.5, 14.7), "printed", "cops an active are not rounded"),
+    _fall("round", "rounded to the nearest", 0, Near(10.7, 3.2), "floor", _ROUNDED_DOWN),
+    _fall("round", "rounded to the nearest", 1, Near(17.7, 3.3), "floor", _ROUNDED_DOWN),
+    *(
+        Check(
+            name=f"jump-share-{reading}",
+            says=f"Share of pairs in which a jump brings out more at its peak than small steps, {words}",
+            measure=_larger(reading, 0),
+            band=_binomial(hits),
+            control=_larger(reading, 0, swapped=True),
+            control_says="pairs in which small steps bring out more are counted",
+            slow=True,
+        )
+        for reading, words, hits in (
+            ("printed", "as printed", 40),
+            ("floor", "rounded down", 30),
+            ("round", "rounded to the nearest", 32),
+        )
+    ),
+    Check(
+        name="jail-share-floor",
+        says="Share of pairs in which a jump leaves more in jail, rounded down",
+        measure=_larger("floor", 1),
+        band=_binomial(10),
+        control=_larger("floor", 1, swapped=True),
+        control_says="pairs in which small steps leave more in jail are counted",
+        slow=True,
+    ),
+)
+
+
+def _tipped(reading: str, *, keep: bool = False) -> Callable[[Lab], Measured]:
+    def measure(lab: Lab) -> Measured:
+        rises = free_of_cops(lab, reading, keep=keep)
+        return Measured(float(np.count_nonzero(rises > SPIKE)), 0.0, len(rises))
+
+    return measure
+
+
+_COPS = (
+    Check(
+        name="fewer-cops-tip",
+        says="Runs of twenty in which actives rise by more than 50 within ten ticks as cops are withdrawn, Run 5,"
+        " rounded down",
+        measure=_tipped("floor"),
+        band=Sign(16, 20, rate=0.95),
+        control=_tipped("floor", keep=True),
+        control_says="no cop is withdrawn",
+        claim="fewer-cops",
+        paper=True,
+    ),
+    Check(
+        name="fewer-cops-printed",
+        says="The same under the rule as printed: nothing tips",
+        measure=_tipped("printed"),
+        band=Exactly(0),
+        control=_tipped("floor"),
+        control_says=_ROUNDED_DOWN,
+        claim="fewer-cops",
+        slow=True,
+    ),
+)
+
+SCHEDULES = (*_FALLS, *_COPS)
+"""Checks of runs in which legitimacy or cops change."""

@@ -11,9 +11,11 @@ from typing import Any
 
 import numpy as np
 
+from groundswell.classics.pictures import Chart, Picture, Series
 from groundswell.observe import OBSERVABLES
 from groundswell.report import study_figures as draw
 from groundswell.report import text
+from groundswell.report.panels import draw_picture
 from groundswell.report.study_maps import phase_map
 from groundswell.report.study_words import sentence
 from groundswell.report.text import Block, Code, Heading, Paragraph, Table
@@ -37,6 +39,7 @@ ORDER = (
 SIGNS = {"more": "more", "less": "less", "none": "no difference", "undecided": "*undecided by this record*"}
 WORDS = ("more", "less", "none", "not sure")
 MOST_BARS = 15
+FIFTH = 0.2
 WIDTH = 1.959963984540054
 
 Found = Mapping[str, Any]
@@ -93,11 +96,16 @@ def pairing(found: Found) -> list[Block]:
     )
     head = ("by day", "variance left, first three days", "at most a fifth", "above a fifth from", "above half from")
     first = "never" if found["differs_from"] is None else day_said(found["differs_from"])
+    before = "The change holds from the first day on, so there is no day before it"
+    if found["may_differ_from"] != found["dates"][0]:
+        before = (
+            f"Before {day_said(found['may_differ_from'])} the two cities of every pair are the same to the last bit, as"
+            " the program asserts"
+        )
     return [
         Paragraph(
-            f"Before {day_said(found['may_differ_from'])} the two cities of every pair are the same to the last bit, as"
-            f" the program asserts; the first day on which anything of the city differs is {first}. What sharing luck"
-            " leaves of the variance of a difference, from that day on:"
+            f"{before}; the first day on which anything of the city differs is {first}. What sharing luck leaves of the"
+            " variance of a difference, from that day on (nought where the cities do not differ yet):"
         ),
         Table(head, rows),
     ]
@@ -118,12 +126,21 @@ def worlds_picture(found: Found) -> str:
 
 
 def pairing_picture(found: Found) -> str:
-    """Draw the variance that pairing leaves, for the first observable shown."""
-    name, one = next(iter(found["pairing"].items()))
-    dates = found["dates"]
-    kept = np.full(len(dates), np.nan)
-    kept[len(dates) - len(one["kept"]) :] = numbers(one["kept"])
-    return draw.ratio_by_day(dates, len(dates) - 1, kept, f"What pairing leaves: {OBSERVABLES[name].doc}")
+    """Draw the variance that pairing leaves, day by day from the first that differs."""
+    series = [
+        Series(name.replace("_", " "), list(range(1, len(one["kept"]) + 1)), (100.0 * numbers(one["kept"])).tolist())
+        for name, one in found["pairing"].items()
+    ]
+    days = list(range(1, len(series[0].x) + 1))
+    fifth = Series("a fifth", days, [100.0 * FIFTH] * len(days), look="steps", paper=True)
+    chart = Chart(
+        "Variance that pairing leaves (percent)",
+        f"days from {day_said(found['differs_from'])} on",
+        "percent of the variance without pairing",
+        (*series, fifth),
+        low_up=0.0,
+    )
+    return draw_picture(Picture((chart,), chart.title), chart.title)
 
 
 def whatif_blocks(name: str, found: Found) -> tuple[list[Block], dict[str, str]]:
@@ -241,6 +258,12 @@ def pages() -> dict[str, str]:
             " two cities of a pair share all luck. A world is sure of a sign where its 95 % interval leaves nought out;"
             " a sign is said where four fifths of the worlds are sure of it and none is sure of the other. Else the"
             " question is *undecided by this record*."
+        ),
+        Paragraph(
+            "Sharing luck helps while the two cities of a pair still do much the same things. It cannot help where one"
+            " of them does not vary at all, as turnout does not where nobody is called out, nor where the change itself"
+            " decides what luck works on: people whose gates stay open, or how a strike is judged that ends with gates"
+            " open instead of shut. Each study says for what it helps, and from which day on no longer."
         ),
         Paragraph(
             "What becomes of every target with one mechanism off stands in"

@@ -3,8 +3,8 @@
 Puts each of 60 payloads (HTML, scripts, SVG, style, templates, terminal codes, spreadsheet formulas, paths)
 into every free-text field of a small scenario, one after the other; a field may refuse it in one printable
 sentence. The fields that took it are then filled together, the town is run, and every output is searched for
-a live payload: the report and the explanation (parsed as HTML, with a content security policy, and no element
-or attribute that acts), all tables (no formula, nothing that does not print), the JSON, the scenario written
+a live payload: the report, the explanation and a study's page (parsed as HTML, with a content security policy, and
+no element or attribute that acts), all tables (no formula, nothing that does not print), the JSON, the scenario written
 back, and what the commands print. Usage: ``python verification/payloads.py [COUNT]`` (all 60 if left out).
 """
 
@@ -267,6 +267,18 @@ def _printed(*words: str) -> str:
     return out.getvalue()
 
 
+def _studied(home: Path, folder: Path) -> str:
+    """Ask a what-if of the town, hand its runs over as tables, and return what is printed."""
+    store = str(folder / "study.db")
+    words = ("--set", "fatigue.tiring=0.2 per day", "--replicates", "2", "--workers", "1", "--over-structures")
+    said = _printed("whatif", str(home), *words, "--store", store, "--out", str(folder / "studied"))
+    said += _printed("study", "status", store)
+    said += _printed("study", "export", store, str(folder / "exported"), "--format", "csv")
+    if not (folder / "studied" / "study.html").exists() or not (folder / "exported" / "runs.csv").exists():
+        raise RuntimeError(f"no study was made of the town: {said!a}")
+    return said
+
+
 def tried(payload: str, *, outputs: bool = True) -> dict[str, Any]:
     """Try one payload in every field, and search every output; return what was accepted and what was live."""
     with tempfile.TemporaryDirectory() as kept:
@@ -284,8 +296,9 @@ def tried(payload: str, *, outputs: bool = True) -> dict[str, Any]:
             said += _printed("explain", str(home), "--out", str(folder / "explained"))
             for command in ("check", "plan", "cite"):
                 said += _printed(command, str(home))
+            said += _studied(home, folder)
             write(load(home), folder / "written")
-            for place in ("out", "explained", "written"):
+            for place in ("out", "explained", "studied", "exported", "written"):
                 live |= {f"{place}/{name}": found for name, found in searched(folder / place).items()}
             live["printed"] = _unprintable(said)
         return {

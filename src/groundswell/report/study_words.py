@@ -76,7 +76,8 @@ def asked(question: Question) -> Pairs:
     if question.window[0]:
         pairs.append(("days", window_said(question.window)))
     if question.people is not None:
-        pairs.append(("people simulated", f"{question.people:,}"))
+        size = f"{question.people:,}; counts of people and of working days are of these"
+        pairs.append(("people simulated", size))
     return pairs
 
 

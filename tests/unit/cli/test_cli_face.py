@@ -13,6 +13,7 @@ from groundswell.cli_work import _singular
 
 HEAVY = {"numba", "xarray", "pydantic", "h5py", "pandas", "jinja2"}
 COMMANDS = {"check", "plan", "run", "report", "score", "explain", "list", "cite", "new", "replay", "fit"}
+COMMANDS |= {"ensemble", "whatif", "sweep", "sensitivity", "phase"}
 
 
 def modules_after(code):

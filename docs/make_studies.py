@@ -17,7 +17,7 @@ from groundswell.report import study_figures as draw
 from groundswell.report import text
 from groundswell.report.panels import draw_picture
 from groundswell.report.study_maps import phase_map
-from groundswell.report.study_words import sentence
+from groundswell.report.study_words import meanings, sentence
 from groundswell.report.text import Block, Code, Heading, Paragraph, Table
 from groundswell.study.designs import Varied
 from groundswell.study.told import Told, ask, find
@@ -39,6 +39,7 @@ ORDER = (
 SIGNS = {"more": "more", "less": "less", "none": "no difference", "undecided": "*undecided by this record*"}
 WORDS = ("more", "less", "none", "not sure")
 MOST_BARS = 15
+MOST_MEANT = 8
 FIFTH = 0.2
 WIDTH = 1.959963984540054
 
@@ -210,9 +211,12 @@ def sensitivity_blocks(name: str, found: Found) -> tuple[list[Block], dict[str, 
         (outcome(one).says, listed([f"`{path}`" for path, size, _ in ranked[:5] if size]))
         for one, ranked in found["ranked"].items()
     )
+    top = [path for path, size, _ in found["ranked"][first][:MOST_MEANT] if size]
+    meant = {path: words for path, *words in meanings(ask(name))}
     blocks: list[Block] = [
         Paragraph(f"![{found['title']}]({picture})"),
         Table(("outcome", "leans most on, the largest first"), rows),
+        Table(("number", "what it means", "as it is said", "declared range"), tuple((p, *meant[p][:3]) for p in top)),
     ]
     return blocks, {picture: ranking_picture(found, first)}
 

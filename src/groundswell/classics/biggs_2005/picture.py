@@ -66,7 +66,7 @@ def picture(lab: Lab) -> Picture:
     return Picture(
         panels,
         f"{fires:,} fires for each theta, one seed; upright lines hold the exponent with 95 per cent. Below theta the"
-        " law is close to a power law, beyond it is cut off. The rarer sparks are, the larger the exponent: it keeps"
-        " rising and is not percolation's. The paper's exponents for Chicago and Paris are not shown: they are in no"
+        " law is close to a power law, beyond it is cut off. The rarer sparks are, the larger the exponent: it passes"
+        " percolation's and goes on rising. The paper's exponents for Chicago and Paris are not shown: they are in no"
         " text consulted.",
     )

@@ -35,7 +35,7 @@ def _ends(lab: Lab) -> Chart:
             Series("exact, one in a hundred out at first", ratios, exact),
             Series(f"towns of {people:,} played", list(_PLAYED), middle, low, high, look="dots"),
         ),
-        marks=(Mark(1.0, "fewer than one each: it dies"),),
+        marks=(Mark(1.0, "below one it dies out"),),
         low_up=0.0,
         high_up=1.0,
     )

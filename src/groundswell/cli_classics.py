@@ -80,6 +80,7 @@ def run(
 ) -> None:
     """Play a published model once, print its figures, and draw what happened."""
     from groundswell.classics import find
+    from groundswell.report.about import plain_figure
     from groundswell.report.gallery import run_and_draw
 
     classic = find(name)
@@ -88,7 +89,7 @@ def run(
     values = classic.values(changes_of(changes or (), example))
     outcome, written = run_and_draw(classic, values, folder, seed=seed)
     say(outcome.sentence)
-    table(("figure", "value"), [(words, f"{value:,.6g}") for words, value in outcome.figures.items()])
+    table(("figure", "value"), [(words, plain_figure(value)) for words, value in outcome.figures.items()])
     say(f"open {written} in a browser")
 
 

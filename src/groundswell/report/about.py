@@ -10,7 +10,7 @@ from groundswell.scenario.parameters import Parameter
 from groundswell.study.verify import Checked, verdicts
 from groundswell.units import shown
 
-__all__ = ["about_blocks", "current_verdicts", "figure_of", "standing", "tally"]
+__all__ = ["about_blocks", "current_verdicts", "figure_of", "plain_figure", "standing", "tally"]
 
 
 def about_blocks(classic: Classic, found: Sequence[Checked]) -> list[Block]:
@@ -85,6 +85,11 @@ def figure_of(one: Checked) -> str:
         return _digits(one.value)
     places = min(6, max(0, 1 - math.floor(math.log10(one.error))))
     return f"{one.value:.{places}f} ± {one.error:.{places}f}"
+
+
+def plain_figure(value: float) -> str:
+    """Write a figure of one run: whole from a thousand on, else to four digits."""
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
 
 
 def _digits(value: float) -> str:

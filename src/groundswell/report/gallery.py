@@ -12,7 +12,7 @@ from groundswell.classics.published import VERDICTS
 from groundswell.errors import DataError
 from groundswell.observe.results import check_directory, replacing
 from groundswell.report import text
-from groundswell.report.about import about_blocks, standing
+from groundswell.report.about import about_blocks, plain_figure, standing
 from groundswell.report.page import environment
 from groundswell.report.panels import draw_card, draw_picture
 from groundswell.study.lab import Bench
@@ -87,7 +87,7 @@ def run_and_draw(classic: Classic, values: Values, folder: Path, *, seed: int) -
     if outcome.picture is not None:
         picture = draw_picture(outcome.picture, classic.title)
         blocks.append(text.Picture(picture, "run.svg", outcome.picture.caption))
-    said = tuple((name, f"{value:,.6g}") for name, value in outcome.figures.items())
+    said = tuple((name, plain_figure(value)) for name, value in outcome.figures.items())
     blocks.append(text.Table(("figure", "value"), said))
     used = tuple((name, f"{values[name]:g}", one.unit, one.doc) for name, one in classic.parameters.items())
     blocks += [text.Heading(2, "Said"), text.Table(("parameter", "value", "unit", "meaning"), used)]

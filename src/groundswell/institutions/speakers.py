@@ -452,7 +452,8 @@ def notice(city: Any, par: Any, who: Any, where: Any) -> None:
     """Let speakers take in the hope and despair of the plants they visit."""
     speakers = len(city.memory["speakers.energy"])
     count = np.bincount(who, minlength=speakers)
-    fresh = par.impression * count / (1.0 + par.impression * (count - 1.0))
+    # Who visits nobody keeps what was seen, also where one visit renews all of it.
+    fresh = par.impression * count / (1.0 + par.impression * (np.maximum(count, 1) - 1.0))
     for key, seen in (("speakers.seen_hope", city.hope), ("speakers.seen_despair", city.despair)):
         mean = np.bincount(who, seen[where], speakers) / np.maximum(count, 1)
         city.memory[key] = city.memory[key] + fresh * (mean - city.memory[key])

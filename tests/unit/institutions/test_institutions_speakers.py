@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from institution_factory import FakeDay, Luck, play, small_city, usual
 
-from groundswell.institutions.speakers import Speakers, appeal_to_speakers, choose, willing
+from groundswell.institutions.speakers import Speakers, appeal_to_speakers, choose, notice, willing
 
 
 def campaign(city, days=5, **how):
@@ -212,3 +212,17 @@ def test_the_tired_stay_at_home():
         Speakers.hooks["morning"](city, par, FakeDay(city, tick=1), Luck(2))
         spoken[energy] = city.speeches
     assert spoken[0.05] < 0.2 * spoken[0.9]
+
+
+@pytest.mark.parametrize("impression", [0.01, 0.5, 1.0])
+def test_who_visits_nobody_keeps_what_was_seen_however_much_one_visit_renews(impression):
+    city = small_city()
+    campaign(city, 1)
+    speakers = len(city.memory["speakers.energy"])
+    city.memory["speakers.seen_hope"] = np.full(speakers, 0.6)
+    city.hope = np.full(6, 0.1)
+    notice(city, usual(Speakers, impression=impression), np.array([0, 1, 1]), np.array([2, 3, 4]))
+    seen = city.memory["speakers.seen_hope"]
+    assert (seen[2:] == 0.6).all()
+    assert seen[0] == pytest.approx(0.6 - 0.5 * impression)
+    assert 0.1 - 1e-12 <= seen[1] <= seen[0]

@@ -219,7 +219,7 @@ class WhatIfAnswer:
         if not np.isfinite(early).any():
             return text
         text += f" On the first {FIRST_DAYS} days that differ, pairing leaves {100 * np.nanmax(early):.0f} % of the"
-        text += " variance at most"
+        text += f" variance of {names[0].replace('_', ' ')} at most"
         late = np.flatnonzero(np.nan_to_num(kept) > 0.5)
         if late.size:
             text += f"; from {day_said(self.dates[self.first + int(late[0])])} on it leaves more than half of it"

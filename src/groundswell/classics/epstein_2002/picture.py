@@ -16,7 +16,7 @@ __all__ = ["STATES", "happened", "picture", "play", "renamed"]
 
 _SHOWN = 600
 _WIDEST = 60
-_SHOWN_PAIRS, _QUICK_SHOWN_PAIRS = 200, 60
+_SHOWN_PAIRS, _QUICK_SHOWN_PAIRS = 200, 40
 
 STATES = ("empty", "active", "quiet", "cop", "jailed")
 """Names of the cells that are drawn: the first after the ground is drawn in red."""
@@ -141,9 +141,11 @@ def _falls(peaks: dict[str, NDArray[np.float64]]) -> Chart:
     for reading, words in (("floor", "rounded down"), ("printed", "as printed")):
         for place, fall in ((1, "at once to .7"), (0, "slowly to .2")):
             top = np.sort(peaks[reading][:, place])
-            more = 1.0 - np.arange(1, len(top) + 1) / len(top)
+            more = 1.0 - np.arange(len(top) + 1) / len(top)
+            # Corners are spelled out, so that dashes are stairs too.
+            across = [0.0, *np.repeat(top, 2).tolist()]
             look: Literal["steps", "dashes"] = "steps" if place == 1 else "dashes"
-            series.append(Series(f"{fall}, {words}", [0.0, *top.tolist()], [1.0, *more.tolist()], look=look))
+            series.append(Series(f"{fall}, {words}", across, np.repeat(more, 2)[:-1].tolist(), look=look))
     return Chart(
         "Runs that reach so many active, as legitimacy falls from .9",
         "most active in any tick (agents)",

@@ -60,6 +60,7 @@ docs: $(VENV)/.installed
 	@$(BIN)/python docs/make_robustness.py
 	@$(BIN)/python docs/make_performance.py
 	@$(BIN)/python docs/make_classics.py
+	@$(BIN)/python docs/make_studies.py
 
 picture: demo
 	@$(BIN)/python docs/make_picture.py $(DEMO)

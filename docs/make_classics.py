@@ -13,6 +13,7 @@ from groundswell.report.text import Block, Heading, Items, Paragraph, Table, mar
 
 PAGE = Path(__file__).parent / "classics.md"
 SOURCE = "../src/groundswell/classics"
+NOT = VERDICTS[2]
 
 
 def blocks() -> list[Block]:
@@ -24,9 +25,9 @@ def blocks() -> list[Block]:
         own = [one for one in found if one.classic == classic.name]
         verdicts = current_verdicts(classic, own)
         for claim in classic.published.claims:
-            counts[verdicts[claim.id]] += 1
-            if verdicts[claim.id] == VERDICTS[-1]:
-                failed.append(f"{classic.title}: {claim.says}. {claim.note}")
+            counts[verdicts[claim.id]] += claim.printed
+            if claim.printed and verdicts[claim.id] == NOT:
+                failed.append(f"{classic.title}: {claim.says.rstrip('.')}. {claim.note}")
         link = f"[{classic.title}]({SOURCE}/{classic.name}/about.md)"
         rows.append((link, f"`{classic.name}`", classic.claim, tally(classic, own)))
     total = ", ".join(f"{number} {verdict}" for verdict, number in counts.items())
@@ -39,9 +40,9 @@ def blocks() -> list[Block]:
             " the band must turn away, and how often a right program would miss the band by chance."
         ),
         Paragraph(
-            f"{sum(counts.values())} printed claims ({total}); {len(found)} checks. Every model has a second version,"
-            " written from the published description alone (`verification/twins/`), and the two are compared by"
-            " `python verification/classics.py`, which also writes these pages."
+            f"{sum(counts.values())} claims that papers print ({total}); {len(found)} checks. Every model has a second"
+            " version, written from the published description alone (`verification/twins/`), and the two are compared"
+            " by `python verification/classics.py`, which also writes these pages."
         ),
         Table(("model", "name", "what it taught", "how it stands"), tuple(rows)),
         Heading(2, "What does not come out"),

@@ -26,6 +26,7 @@ from groundswell.cli_console import (
     writable,
 )
 from groundswell.cli_study import app as study_app
+from groundswell.cli_told import add_told
 from groundswell.cli_verbs import add_verbs
 from groundswell.errors import DataError, GroundswellError, ScenarioError
 
@@ -363,6 +364,7 @@ def replay(
 
 
 add_verbs(app)
+add_told(study_app)
 
 
 def main() -> None:

@@ -1,13 +1,13 @@
 """The command line's part on classics: what there is, one run, every check, the gallery. No logic is here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from groundswell.cli_console import one_change, progress, say, table, whole
-from groundswell.errors import GroundswellError
+from groundswell.errors import GroundswellError, ScenarioError
 
 if TYPE_CHECKING:
     from groundswell.study.verify import Checked
@@ -58,6 +58,17 @@ def list_() -> None:
     table(("name", "model", "how it stands"), rows)
 
 
+def changes_of(texts: Sequence[str], example: str) -> dict[str, str]:
+    """Read all ``NAME=VALUE``, each name once."""
+    found: dict[str, str] = {}
+    for text in texts:
+        name, value = one_change(text, example, "NAME=VALUE")
+        if name in found:
+            raise ScenarioError(f"--set {name}: is given twice")
+        found[name] = value
+    return found
+
+
 @app.command()
 def run(
     name: Name,
@@ -69,16 +80,16 @@ def run(
 ) -> None:
     """Play a published model once, print its figures, and draw what happened."""
     from groundswell.classics import find
+    from groundswell.report.about import plain_figure
     from groundswell.report.gallery import run_and_draw
 
     classic = find(name)
     folder = out if out is not None else Path("out") / "classics" / classic.name
     example = f"{next(iter(classic.parameters), 'name')}=..."
-    values = classic.values(dict(one_change(text, example) for text in changes or ()))
-    with progress() as shown:
-        outcome, written = run_and_draw(classic, values, folder, seed=seed, on_progress=shown)
+    values = classic.values(changes_of(changes or (), example))
+    outcome, written = run_and_draw(classic, values, folder, seed=seed)
     say(outcome.sentence)
-    table(("figure", "value"), [(words, f"{value:,.6g}") for words, value in outcome.figures.items()])
+    table(("figure", "value"), [(words, plain_figure(value)) for words, value in outcome.figures.items()])
     say(f"open {written} in a browser")
 
 
@@ -112,8 +123,8 @@ def verify(
         say(sentence)
     missed = sum(one.paper and not one.holds for one in found)
     say(
-        f"{len(found)} checks, {sum(one.holds for one in found)} hold, {missed} printed figures not reproduced as"
-        f" stated, {sum(one.rejected for one in found)} wrong versions turned away, {len(faults)} faults"
+        f"{len(found)} checks, {sum(one.holds for one in found)} hold, {missed} of the papers' figures do not come out"
+        f" (as stated), {sum(one.rejected for one in found)} wrong versions turned away, {len(faults)} faults"
     )
     if faults:
         raise GroundswellError(f"{len(faults)} of {len(found)} checks did not come out as they should")
@@ -126,13 +137,19 @@ def _row(one: "Checked") -> tuple[object, ...]:
     return (
         f"{one.classic}: {one.check}",
         figure_of(one),
-        one.band + (" (paper)" if one.paper else ""),
+        one.band + (" (paper)" if one.paper and _printed(one) else ""),
         f"{one.runs:,}",
         outcome,
         f"{one.control:.6g} {'turned away' if one.rejected else 'PASSES'}",
         f"{one.false_alarm:.1g}",
         f"{one.seconds:.1f}",
     )
+
+
+def _printed(one: "Checked") -> bool:
+    from groundswell.classics import CLASSICS
+
+    return CLASSICS[one.classic].published.claim(one.claim).printed
 
 
 @app.command()

@@ -11,7 +11,7 @@ from groundswell.cli_study import Dask, TimeLimit, Workers, decimal, interrupted
 if TYPE_CHECKING:
     from groundswell.study.verbs.question import Question, Terms
 
-__all__ = ["add_verbs"]
+__all__ = ["SEED", "Out", "Seed", "Store", "add_verbs", "answered"]
 
 SEED = 1905
 
@@ -84,7 +84,7 @@ def _terms(
     return Terms(replicates, seed, people, given, outcomes or (), since, until)
 
 
-def _answered(
+def answered(
     question: "Question",
     out: Path | None,
     store: Path | None,
@@ -144,7 +144,7 @@ def ensemble(
 
     terms = _terms(replicates, seed, people, values, without, outcomes, since, until)
     question = ask(what, terms, shown=show or (), over_sets=over_sets)
-    _answered(question, out, store, workers, dask, time_limit)
+    answered(question, out, store, workers, dask, time_limit)
 
 
 def whatif(
@@ -193,7 +193,7 @@ def whatif(
     terms = _terms(replicates, seed, people, given, given_without, outcomes, since, until)
     change = Changes([one_change(text) for text in values or ()], without or (), leave_out or (), move or ())
     question = ask(what, change, terms, shown=show or (), over_sets=over_sets, over_structures=over_structures)
-    _answered(question, out, store, workers, dask, time_limit)
+    answered(question, out, store, workers, dask, time_limit)
 
 
 def sweep(
@@ -227,7 +227,7 @@ def sweep(
     from groundswell.study.verbs.sweep import ask
 
     terms = _terms(replicates, seed, people, values, without, outcomes, since, until)
-    _answered(
+    answered(
         ask(what, vary or (), terms, design=design, count=0 if points is None else points),
         out,
         store,
@@ -275,7 +275,7 @@ def sensitivity(
     from groundswell.study.verbs.sensitivity import ask
 
     terms = _terms(replicates, seed, people, values, without, outcomes, since, until)
-    _answered(
+    answered(
         ask(what, vary or (), terms, method=method, count=0 if points is None else points),
         out,
         store,
@@ -292,7 +292,7 @@ def phase(
         str,
         typer.Option(
             metavar="NAME",
-            help="What tells runs apart: regime, ending, or an outcome split in two.",
+            help="What tells runs apart: regime, ending, contest, or an outcome split in two.",
             show_default="regime; a classic's first figure",
         ),
     ] = "",
@@ -331,4 +331,4 @@ def phase(
 
     terms = _terms(replicates, seed, people, values, without, None, since, until)
     question = ask(what, vary or (), terms, label=label, cut=cut, count=points, refine=refine)
-    _answered(question, out, store, workers, dask, time_limit)
+    answered(question, out, store, workers, dask, time_limit)

@@ -26,6 +26,7 @@ __all__ = [
     "Weight",
     "base_unit",
     "clip",
+    "counted",
     "is_bare",
     "measure",
     "nearest",
@@ -289,6 +290,11 @@ def kind_of(unit: str) -> type[Measure]:
     if " " not in unit and unit not in _NOT_COUNTED:
         return Count
     return Rate
+
+
+def counted(unit: str) -> bool:
+    """Say whether a unit counts whole things or names one of a few: half of one is none."""
+    return unit in {"flag", "level"} or (" " not in unit and unit not in _NOT_COUNTED)
 
 
 _BY_UNIT: dict[str, type[Measure]] = {

@@ -34,8 +34,9 @@ def test_a_classic_is_its_folder(classic):
 @EACH
 def test_every_claim_is_decided_by_a_check_and_every_check_has_its_own_name(classic):
     claims = {claim.id for claim in classic.published.claims}
+    untested = {claim.id for claim in classic.published.claims if claim.verdict == VERDICTS[-1]}
     decided = {check.claim for check in classic.checks if check.paper}
-    assert decided == claims
+    assert decided == claims - untested
     assert {check.claim for check in classic.checks} - {""} <= claims
     names = [check.name for check in classic.checks]
     assert len(names) == len(set(names))

@@ -232,4 +232,6 @@ class Classic:
                 found[name] = self.parameters[name].parse(given)
             except ScenarioError as error:
                 raise ScenarioError(f"{self.name}: {name} = {error}") from error
+            if units.counted(self.parameters[name].unit) and found[name] != int(found[name]):
+                raise ScenarioError(f"{self.name}: {name} = {units.shown(found[name])}: must be a whole number")
         return found

@@ -10,16 +10,21 @@ from groundswell.errors import DataError
 
 __all__ = ["EVIDENCE", "VERDICTS", "Claim", "Published", "read_published"]
 
-Verdict = Literal["reproduced", "reproduced under a stated extra assumption", "not reproduced"]
+Verdict = Literal["reproduced", "reproduced under a stated extra assumption", "not reproduced", "not tested here"]
 
-VERDICTS: tuple[Verdict, ...] = ("reproduced", "reproduced under a stated extra assumption", "not reproduced")
+VERDICTS: tuple[Verdict, ...] = (
+    "reproduced",
+    "reproduced under a stated extra assumption",
+    "not reproduced",
+    "not tested here",
+)
 EVIDENCE: Mapping[str, str] = {
     "read": "read in the paper itself",
     "secondary": "read in a source that quotes or re-implements the paper",
     "memory": "remembered, not verified: the check follows from the rule whatever the page says",
     "derived": "derived from the rule, or computed independently",
 }
-"""How well a claim is attested."""
+"""How well a claim is attested; what is derived is not printed by the paper."""
 
 _KEYS = ("id", "says", "where", "evidence", "target", "tolerance", "runs", "verdict", "note")
 
@@ -59,6 +64,11 @@ class Claim:
     runs: str
     verdict: Verdict
     note: str = ""
+
+    @property
+    def printed(self) -> bool:
+        """Whether the paper says so, as far as is known, and not only theory or another program."""
+        return self.evidence != "derived"
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,13 @@ import math
 from collections.abc import Mapping, Sequence
 
 from groundswell.classics import Classic
-from groundswell.classics.published import EVIDENCE, Claim
+from groundswell.classics.published import EVIDENCE, VERDICTS, Claim
 from groundswell.report.text import Block, Code, Heading, Items, Paragraph, Table
 from groundswell.scenario.parameters import Parameter
 from groundswell.study.verify import Checked, verdicts
 from groundswell.units import shown
 
-__all__ = ["about_blocks", "figure_of", "tally"]
+__all__ = ["about_blocks", "current_verdicts", "figure_of", "plain_figure", "standing", "tally"]
 
 
 def about_blocks(classic: Classic, found: Sequence[Checked]) -> list[Block]:
@@ -24,33 +24,53 @@ def about_blocks(classic: Classic, found: Sequence[Checked]) -> list[Block]:
         Its checks at full length; those of other classics are left out.
     """
     own = [one for one in found if one.classic == classic.name]
+    printed = [claim for claim in classic.published.claims if claim.printed]
+    derived = [claim for claim in classic.published.claims if not claim.printed]
     return [
         Heading(1, classic.title),
         Paragraph(classic.claim),
         Paragraph(f"Cite the paper as: {classic.citation}"),
         Heading(2, "What the paper reports and what we get"),
         Paragraph(tally(classic, own)),
-        _claims(classic, own),
-        *_notes(classic),
+        *([_claims(classic, own, printed, "the paper reports")] if printed else []),
+        *_notes(printed),
+        *([Heading(3, "Exact theory and independent computations")] if derived else []),
+        *(
+            [Paragraph("Not printed by the paper: what follows from its rules, or came out of another program.")]
+            if derived
+            else []
+        ),
+        *([_claims(classic, own, derived, "what must come out")] if derived else []),
+        *_notes(derived),
         Heading(2, "Every check"),
         Paragraph(
             "A figure, the band in which it has to lie, and a deliberately wrong version of the model, which the band"
             " must turn away. The last column is how often a right program would miss the band by chance."
         ),
-        _checks(own),
+        _checks(classic, own),
         *_odd(classic),
     ]
 
 
 def tally(classic: Classic, found: Sequence[Checked]) -> str:
     """Say in a sentence how the paper's claims stand and how many checks hold."""
-    counts: dict[str, int] = {}
-    for verdict in current_verdicts(classic, found).values():
-        counts[verdict] = counts.get(verdict, 0) + 1
-    total = sum(counts.values())
-    said = ", ".join(f"{number} {verdict}" for verdict, number in counts.items())
-    checks = f"{len(found)} checks" if found else "not checked yet"
-    return f"{total} claim{'s' if total != 1 else ''}: {said}; {checks}."
+    printed = [claim for claim in classic.published.claims if claim.printed]
+    claims = f"{len(printed)} printed claim{'s' if len(printed) != 1 else ''}"
+    if not found:
+        return f"{claims}, not checked yet."
+    said = ", ".join(f"{number} {verdict}" for verdict, number in standing(classic, found).items() if number)
+    held = sum(one.holds for one in found)
+    return f"{claims}{': ' + said if said else ''}; {held} of {len(found)} checks hold."
+
+
+def standing(classic: Classic, found: Sequence[Checked]) -> dict[str, int]:
+    """Return how many printed claims have each verdict, in the order of the verdicts."""
+    verdict = current_verdicts(classic, found)
+    counts = dict.fromkeys((str(one) for one in VERDICTS), 0)
+    for claim in classic.published.claims:
+        if claim.printed:
+            counts[verdict[claim.id]] += 1
+    return counts
 
 
 def current_verdicts(classic: Classic, found: Sequence[Checked]) -> dict[str, str]:
@@ -67,37 +87,42 @@ def figure_of(one: Checked) -> str:
     return f"{one.value:.{places}f} ± {one.error:.{places}f}"
 
 
+def plain_figure(value: float) -> str:
+    """Write a figure of one run: whole from a thousand on, else to four digits."""
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+
+
 def _digits(value: float) -> str:
     return f"{value:.7g}"
 
 
-def _claims(classic: Classic, found: Sequence[Checked]) -> Table:
+def _claims(classic: Classic, found: Sequence[Checked], claims: Sequence[Claim], head: str) -> Table:
     verdict = current_verdicts(classic, found)
     rows = []
-    for claim in classic.published.claims:
-        ours = "; ".join(figure_of(one) for one in found if one.claim == claim.id) or "-"
-        rows.append((claim.says, _where(claim), claim.target, ours, claim.tolerance, f"**{verdict[claim.id]}**"))
-    return Table(
-        ("the paper reports", "where, and how we know", "its figure", "ours", "counts as the same", "verdict"),
-        tuple(rows),
-    )
+    for claim in claims:
+        own = [one for one in found if one.claim == claim.id]
+        ours = "; ".join(f"{one.check}: {figure_of(one)}" for one in own) or "-"
+        said = verdict[claim.id] if own or claim.verdict == VERDICTS[-1] else "not checked yet"
+        rows.append((claim.says, _where(claim), claim.target, ours, claim.tolerance, f"**{said}**"))
+    return Table((head, "where, and how we know", "its figure", "ours", "counts as the same", "verdict"), tuple(rows))
 
 
 def _where(claim: Claim) -> str:
     return f"{claim.where} ({EVIDENCE[claim.evidence]})"
 
 
-def _notes(classic: Classic) -> list[Block]:
-    notes = tuple(f"{claim.says}: *{claim.verdict}*. {claim.note}" for claim in classic.published.claims if claim.note)
+def _notes(claims: Sequence[Claim]) -> list[Block]:
+    notes = tuple(f"{claim.says.rstrip('.')} (*{claim.verdict}*): {claim.note}" for claim in claims if claim.note)
     return [Heading(3, "Notes on verdicts"), Items(notes)] if notes else []
 
 
-def _checks(found: Sequence[Checked]) -> Table:
+def _checks(classic: Classic, found: Sequence[Checked]) -> Table:
+    printed = {claim.id for claim in classic.published.claims if claim.printed}
     rows = tuple(
         (
             f"`{one.check}`: {one.says}",
             figure_of(one),
-            f"{one.band}{'' if not one.paper else ' (the paper)'}",
+            f"{one.band}{' (the paper)' if one.paper and one.claim in printed else ''}",
             f"{one.runs:,}",
             "holds" if one.holds else "misses",
             f"{_digits(one.control)}: {one.control_says}",

@@ -9,9 +9,10 @@ from typing import Any
 from groundswell.classics import CLASSICS, Classic, find
 from groundswell.classics.base import Outcome, Values
 from groundswell.classics.published import VERDICTS
+from groundswell.errors import DataError
 from groundswell.observe.results import check_directory, replacing
 from groundswell.report import text
-from groundswell.report.about import about_blocks, current_verdicts
+from groundswell.report.about import about_blocks, plain_figure, standing
 from groundswell.report.page import environment
 from groundswell.report.panels import draw_card, draw_picture
 from groundswell.study.lab import Bench
@@ -22,7 +23,7 @@ __all__ = ["VERIFIED", "run_and_draw", "verified", "write_gallery"]
 VERIFIED = "verified.json"
 """The full run's results, beside the classics."""
 
-LOOKS = dict(zip(VERDICTS, ("plainly", "under", "not"), strict=True))
+LOOKS = dict(zip(VERDICTS, ("plainly", "under", "not", "untested"), strict=True))
 """How each verdict is marked on the page."""
 
 Progress = Callable[[str, float | None], None]
@@ -53,9 +54,7 @@ def verified() -> tuple[list[Checked], dict[str, object]]:
     return load_checked(Path(str(with_results)))
 
 
-def run_and_draw(
-    classic: Classic, values: Values, folder: Path, *, seed: int, on_progress: Progress | None = None
-) -> tuple[Outcome, Path]:
+def run_and_draw(classic: Classic, values: Values, folder: Path, *, seed: int) -> tuple[Outcome, Path]:
     """Play a classic once, and write its page with the picture, if it has one, and the figures.
 
     Parameters
@@ -68,8 +67,6 @@ def run_and_draw(
         Made if missing; one that an earlier call has written is replaced.
     seed : int
         Of all chance.
-    on_progress : callable, optional
-        Called with a message.
 
     Returns
     -------
@@ -85,14 +82,12 @@ def run_and_draw(
     """
     page = "run.html"
     check_directory(folder, (page,), "classics run")
-    if on_progress is not None:
-        on_progress(f"playing {classic.title}", None)
     outcome = classic.play(values, Bench(seed=seed))
     blocks: list[text.Block] = [text.Heading(1, classic.title), text.Paragraph(outcome.sentence)]
     if outcome.picture is not None:
         picture = draw_picture(outcome.picture, classic.title)
         blocks.append(text.Picture(picture, "run.svg", outcome.picture.caption))
-    said = tuple((name, f"{value:,.6g}") for name, value in outcome.figures.items())
+    said = tuple((name, plain_figure(value)) for name, value in outcome.figures.items())
     blocks.append(text.Table(("figure", "value"), said))
     used = tuple((name, f"{values[name]:g}", one.unit, one.doc) for name, one in classic.parameters.items())
     blocks += [text.Heading(2, "Said"), text.Table(("parameter", "value", "unit", "meaning"), used)]
@@ -137,6 +132,9 @@ def write_gallery(
     chosen = [find(name) for name in names] if names else list(CLASSICS.values())
     pages = ("index.html", *(f"{name}.html" for name in CLASSICS))
     check_directory(folder, pages, "classics gallery")
+    others = sorted(name for name in CLASSICS if classics_left_out(folder, name, chosen))
+    if others:
+        raise DataError(f"{folder}: holds a gallery with {others[0]} too, which would be lost; give another folder")
     found, facts = verified()
     cards = []
     for number, classic in enumerate(chosen):
@@ -144,32 +142,35 @@ def write_gallery(
             on_progress(f"drawing {classic.title}", number / len(chosen))
         cards.append(_card(classic, found, lab))
     with replacing(folder) as fresh:
-        text.save(fresh / "index.html", _index(cards, facts))
+        text.save(fresh / "index.html", _index(cards, facts, quick=lab.quick))
         for place, card in enumerate(cards):
             following = cards[(place + 1) % len(cards)].classic
             text.save(fresh / f"{card.classic.name}.html", _page(card, found, following))
     return folder / "index.html"
 
 
+def classics_left_out(folder: Path, name: str, chosen: Sequence[Classic]) -> bool:
+    """Say whether a folder holds the page of a classic that is not drawn now."""
+    return (folder / f"{name}.html").exists() and name not in {classic.name for classic in chosen}
+
+
 def _card(classic: Classic, found: Sequence[Checked], lab: Bench) -> _Card:
     picture = classic.picture(lab)
     own = [one for one in found if one.classic == classic.name]
-    counts: dict[str, int] = {}
-    for verdict in current_verdicts(classic, own).values():
-        counts[verdict] = counts.get(verdict, 0) + 1
+    counts = {verdict: number for verdict, number in standing(classic, own).items() if number} if own else {}
     whole = draw_picture(picture, classic.title)
     first = draw_card(picture, classic.title)
     return _Card(classic, whole, first, picture.caption, picture.notes, counts, len(own))
 
 
-def _index(cards: Sequence[_Card], facts: Mapping[str, object]) -> str:
-    total: dict[str, int] = {}
-    for card in cards:
-        for verdict, number in card.verdicts.items():
-            total[verdict] = total.get(verdict, 0) + number
+def _index(cards: Sequence[_Card], facts: Mapping[str, object], *, quick: bool) -> str:
+    total = {verdict: sum(card.verdicts.get(verdict, 0) for card in cards) for verdict in LOOKS}
+    total = {verdict: number for verdict, number in total.items() if number}
     made = facts.get("made", {})
     date = str(made.get("date", "")) if isinstance(made, dict) else ""
-    return _rendered("gallery.html", cards=cards, total=total, checks=sum(card.checks for card in cards), date=date)
+    return _rendered(
+        "gallery.html", cards=cards, total=total, checks=sum(card.checks for card in cards), date=date, quick=quick
+    )
 
 
 def _page(card: _Card, found: Sequence[Checked], following: Classic) -> str:

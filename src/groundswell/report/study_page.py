@@ -38,6 +38,7 @@ def study_page(answer: Answer) -> str:
             eyebrow=say.eyebrow(question),
             of=question.title,
             answer=_unbroken(say.sentence(answer.sentence)),
+            told=[_unbroken(words) for words in question.more.get("told", {}).get("words", ())],
             beside=[_unbroken(words) for words in part.beside],
             caution=answer.tally.caution,
             illustration=say.illustrated(question),

@@ -140,7 +140,7 @@ def whatif_part(answer: WhatIfAnswer) -> Part:
     if len(answer.worlds) > 1:
         figures += [_worlds(answer, name) for name in answer.question.outcomes if answer.verdict(name) is not None]
     figures += [_pairing(answer, name) for name in answer.question.more["shown"]]
-    beside = [words for words in (_before(answer), answer.pairing) if words]
+    beside = [words for words in (answer.undecided, _before(answer), answer.pairing) if words]
     return Part(beside, figures, [_verdicts(answer), _every_world(answer)])
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from groundswell.study.designs import Varied
 from groundswell.study.verbs.changes import words
 from groundswell.study.verbs.outcomes import ILLUSTRATIONS, outcome
+from groundswell.study.verbs.phase import LABELLED
 from groundswell.study.verbs.question import Question, Step
 from groundswell.study.verbs.saying import day_said, listed, window_said
 from groundswell.study.verbs.tally import Tally
@@ -39,6 +40,8 @@ def eyebrow(question: Question) -> str:
 def title(question: Question) -> str:
     """Return a page's title."""
     more = question.more
+    if "told" in more:
+        return str(more["told"]["title"])
     match question.verb:
         case "whatif":
             return f"What if: {listed([words(tuple(step)) for step in more['change']])}"
@@ -68,7 +71,7 @@ def asked(question: Question) -> Pairs:
     if "box" in more:
         pairs.append(("varied", ranges(box_from(more["box"]))))
     pairs += _design(question)
-    if question.verb != "phase" or more["label"] not in {"regime", "ending"}:
+    if question.verb != "phase" or more["label"] not in LABELLED:
         pairs.append(("judged by", listed([outcome(name).says for name in question.outcomes])))
     if question.window[0]:
         pairs.append(("days", window_said(question.window)))
@@ -89,7 +92,11 @@ def _design(question: Question) -> Pairs:
         case "sensitivity":
             return [("method", f"Sobol's indices by Saltelli's scheme, {more['points']} base points")]
         case "phase":
-            by = {"regime": "the regime of the last day", "ending": "how the contest has ended"}.get(more["label"])
+            by = {
+                "regime": "the regime of the last day",
+                "ending": "how the contest has ended",
+                "contest": "how the contest has ended, a revolt on any day put first",
+            }.get(more["label"])
             split = "half-way" if more["cut"] is None else f"{more['cut']:g}"
             grid = f"{more['points']} values a side, then cells whose corners differ divided {_times(more['refine'])}"
             return [("told apart by", by or f"{outcome(more['label']).says}, split at {split}"), ("points", grid)]
@@ -114,7 +121,9 @@ def standing(question: Question, tally: Tally) -> Pairs:
             ("accepted sets", "one only, the scenario's own numbers: other accepted sets may answer otherwise")
         )
     if more.get("structures"):
-        pairs.append(("structural rivals", f"the scenario as it is; {'; '.join(STRUCTURES)}"))
+        few = more.get("rival_sets")
+        with_few = f"; each of the latter with {few} of the sets" if few else ""
+        pairs.append(("structural rivals", f"the scenario as it is; {'; '.join(STRUCTURES)}{with_few}"))
     elif question.is_scenario:
         pairs.append(("structural rivals", "none: the scenario as it is"))
     each = {"ensemble": "", "whatif": " pairs in each world", "phase": " at each place"}
@@ -133,6 +142,8 @@ def standing(question: Question, tally: Tally) -> Pairs:
 
 def illustrated(question: Question) -> bool:
     """Return whether anything shown is illustration: no datum touches it."""
+    if question.more.get("told", {}).get("illustration", False):
+        return True
     shown = set(question.more.get("shown", ())) | {outcome(name).of for name in question.outcomes}
     return not shown.isdisjoint(ILLUSTRATIONS)
 
@@ -142,6 +153,8 @@ def illustrated(question: Question) -> bool:
 
 def command(question: Question) -> str:
     """Return the command that asks the same again."""
+    if "told" in question.more:
+        return _told(question)
     said = ["groundswell", question.verb, question.word]
     given = ("--given", "--given-without") if question.verb == "whatif" else ("--set", "--without")
     said += _flags(question.given, given)
@@ -157,6 +170,15 @@ def command(question: Question) -> str:
     if question.people is not None:
         said += ["--people", str(question.people)]
     said += ["--replicates", str(question.replicates), "--seed", str(question.seed)]
+    return shlex.join(said)
+
+
+def _told(question: Question) -> str:
+    """Return the command for a study that stands in a file."""
+    said = ["groundswell", "study", "run", str(question.more["told"]["name"])]
+    said += [] if question.people is None else ["--people", str(question.people)]
+    said += ["--replicates", str(question.replicates), "--seed", str(question.seed)]
+    said += ["--points", str(question.more["points"])] if "points" in question.more else []
     return shlex.join(said)
 
 

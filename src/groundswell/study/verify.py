@@ -113,7 +113,7 @@ def verify(
     def take(one: Checked) -> None:
         found.append(one)
         if on_progress is not None:
-            on_progress(f"{one.classic}: {one.check}", len(found) / len(orders))
+            on_progress(f"{len(found)} of {len(orders)}: {one.classic}, {one.check}", len(found) / len(orders))
 
     each(_checked, orders, workers=workers, take=take)
     places = [(name, check.name) for name, classic in CLASSICS.items() for check in classic.checks]

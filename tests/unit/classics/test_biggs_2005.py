@@ -31,6 +31,13 @@ def test_half_a_workplace_is_refused():
         BIGGS.play(BIGGS.values({"side": "10.5 plants"}), Bench(quick=True))
 
 
+def test_more_attempts_than_sites_are_refused():
+    for lattice in ({"theta": "4000 ratio", "side": "3 plants"}, {"theta": "10 ratio", "side": "3 plants"}):
+        with pytest.raises(ScenarioError, match=r"theta = .*must be at most the 9 sites of a square with side = 3"):
+            BIGGS.play(BIGGS.values(lattice), Bench(quick=True))
+    assert BIGGS.play(BIGGS.values({"theta": "9 ratio", "side": "3 plants"}), Bench(quick=True)).sentence
+
+
 def test_percolation_s_exponents_to_the_digit():
     assert f"{TAU:.4f} {FIRE_EXPONENT:.4f} {MEAN_SIZE_DIMENSION:.4f}" == "2.0549 1.0549 1.7917"
 

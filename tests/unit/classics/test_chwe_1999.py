@@ -66,6 +66,18 @@ def test_people_of_any_numbering_do_the_same():
     assert np.array(acting(network))[order].tolist() == acting(again)
 
 
+@pytest.mark.parametrize("people", [5, 12, 20, 31, 40])
+def test_people_are_drawn_apart_within_the_panel(people):
+    outcome = CLASSIC.play(CLASSIC.values({"network": "3 level", "people": f"{people} people"}), LAB)
+    places = np.array(outcome.picture.panels[0].places)
+    assert places.min() >= 0.0
+    assert places.max() <= 1.0
+    # A panel alone is 640 by 176 points, a person 30 points across.
+    spots = places * (640.0, 176.0)
+    gaps = np.hypot(*(spots[:, None] - spots[None]).transpose(2, 0, 1)) + 1000.0 * np.eye(people)
+    assert gaps.min() > 30.0
+
+
 def test_two_people_know_each_other_or_do_not():
     """Both need two. Tied, both are sure; apart, or told one way only, nobody is."""
     knows = np.array([[0b11, 0b11], [0b01, 0b10], [0b11, 0b10]])

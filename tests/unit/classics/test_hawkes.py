@@ -75,6 +75,13 @@ def test_one_run_says_what_happened():
     assert outcome.sentence.startswith(f"{outcome.figures['events']:.0f} events in 365 days")
 
 
+def test_one_event_is_said_as_one_and_thousands_apart():
+    alone = HAWKES.play(HAWKES.values({"branching": "0 ratio"}), Bench())
+    assert "the longest series has 1 event where" in alone.sentence
+    assert " in 3,650 days, 0 per cent brought about" in alone.sentence
+    assert " in 1 day, " in HAWKES.play(HAWKES.values({"days": "1 day"}), Bench()).sentence
+
+
 @pytest.mark.parametrize(
     ("name", "value", "says"),
     [

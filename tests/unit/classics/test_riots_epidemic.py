@@ -24,7 +24,7 @@ RIOTS = find("riots_epidemic")
 
 
 @pytest.mark.parametrize(("ratio", "share"), [(1.5, 0.582812), (2.0, 0.796812), (3.0, 0.940480)])
-def test_final_shares_to_the_printed_digit(ratio, share):
+def test_final_shares_to_the_known_digit(ratio, share):
     assert round(final_share(ratio), 6) == share
 
 

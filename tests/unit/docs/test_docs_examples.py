@@ -22,7 +22,12 @@ TABLES = {
 MAKE = {"make demo", "make test", "make docs"}
 """What runs these tests, or what the tests stand for, is not run from within."""
 
-FEWER = {"--replicates 10": "--replicates 1", "--replicates 5": "--replicates 1"}
+FEWER = {
+    "--replicates 10": "--replicates 1",
+    "--replicates 5": "--replicates 1",
+    "--replicates 12": "--replicates 2",
+    "--replicates 16": "--replicates 3",
+}
 """One worker's work instead of many: the commands are the same."""
 
 
@@ -54,6 +59,13 @@ def shorter(command):
     return command
 
 
+def save_files(body):
+    """Write a file that a block shows, if its first line names it in a remark."""
+    found = re.match(r"# ([a-z-]+\.toml)\n", body)
+    if found is not None:
+        Path(found.group(1)).write_text(body, encoding="utf-8")
+
+
 def save_tables(body):
     """Write the tables that a block shows, whether shown bare or as what `cat` prints."""
     lines = [line for line in body.splitlines() if not line.startswith("$ ")]
@@ -69,6 +81,8 @@ def test_commands_run(page, capsys, monkeypatch, tmp_path):
     for language, body in blocks(page):
         if language in {"console", "csv"}:
             save_tables(body)
+        if language == "toml":
+            save_files(body)
         for command in commands(body) if language == "console" else ():
             if command in MAKE or command.startswith("cat "):
                 continue

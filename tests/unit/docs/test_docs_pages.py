@@ -27,7 +27,7 @@ def made_pages(program):
     return module.pages()
 
 
-@pytest.mark.parametrize("program", ["make_pages", "make_robustness", "make_classics"])
+@pytest.mark.parametrize("program", ["make_pages", "make_robustness", "make_classics", "make_studies"])
 def test_generated_pages_are_up_to_date(program):
     made = made_pages(program)
     stale = [name for name, content in made.items() if (DOCS / name).read_text(encoding="utf-8") != content]

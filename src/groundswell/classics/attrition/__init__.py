@@ -22,7 +22,25 @@ CLASSIC = Classic(
         " Glazer, J. (1991). Striking for a bargain between two completely informed agents. American Economic Review"
         " 81(1), 240–252."
     ),
-    bibtex="""@article{fernandez1991striking,
+    bibtex="""@book{hicks1932theory,
+  author    = {Hicks, John R.},
+  title     = {The Theory of Wages},
+  publisher = {Macmillan},
+  address   = {London},
+  year      = {1932}
+}
+
+@article{maynardsmith1974theory,
+  author  = {Maynard Smith, John},
+  title   = {The Theory of Games and the Evolution of Animal Conflicts},
+  journal = {Journal of Theoretical Biology},
+  volume  = {47},
+  number  = {1},
+  pages   = {209--221},
+  year    = {1974}
+}
+
+@article{fernandez1991striking,
   author  = {Fernandez, Raquel and Glazer, Jacob},
   title   = {Striking for a Bargain Between Two Completely Informed Agents},
   journal = {American Economic Review},

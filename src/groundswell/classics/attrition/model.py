@@ -227,10 +227,10 @@ def read(record: CrowdRecord) -> Contests:
 
 
 def survival(steps: NDArray[np.integer], step: float, most: float) -> tuple[list[float], list[float]]:
-    """Return forty lengths up to the longest wanted, in days, and the share of contests that last longer."""
-    marks = np.linspace(0.0, most, 40)
-    ended = np.searchsorted(np.sort(steps) * step, marks, side="right")
-    return marks.tolist(), (1.0 - ended / len(steps)).tolist()
+    """Return some forty ends of steps up to the longest wanted, in days, and the share of contests that last longer."""
+    marks = np.unique(np.linspace(0.0, most / step, 40).round())
+    ended = np.searchsorted(np.sort(steps), marks, side="right")
+    return (step * marks).tolist(), (1.0 - ended / len(steps)).tolist()
 
 
 def play(values: Values, lab: Lab) -> Outcome:
@@ -248,7 +248,7 @@ def play(values: Values, lab: Lab) -> Outcome:
         "share in which the union yields": float(found.first_yielded.mean()),
     }
     sentence = (
-        f"Of {len(days)} contests the union gave up {100 * found.first_yielded.mean():.0f} per cent; half were over"
+        f"Of {len(days):,} contests the union gave up {100 * found.first_yielded.mean():.0f} per cent; half were over"
         f" after {np.median(days):.1f} days."
     )
     longest = max(float(np.quantile(days, 0.99)), step)

@@ -9,6 +9,7 @@ from groundswell.classics.base import Lab, Odd, Outcome, Values
 from groundswell.classics.biggs_2005.theory import CRITICAL_DENSITY, mean_size
 from groundswell.classics.lots import whole
 from groundswell.classics.pictures import Chart, Picture, Series
+from groundswell.errors import ScenarioError
 from groundswell.mechanisms.lattice import Lattice, LatticeRecord, Percolation
 from groundswell.scenario.parameters import param
 
@@ -68,7 +69,18 @@ ODD = Odd(
 
 
 def forest(theta: int, side: int, fires: int) -> Lattice:
-    """Say a square torus on which so many fires burn after a warm-up."""
+    """Say a square torus on which so many fires burn after a warm-up.
+
+    Raises
+    ------
+    ScenarioError
+        If more is tried between two sparks than there are sites: the whole lattice would burn again and again.
+    """
+    if theta > side * side:
+        raise ScenarioError(
+            f"theta = {theta:,}: must be at most the {side * side:,} sites of a square with side = {side:,}, or it"
+            " burns as a whole"
+        )
     # Deviation from Drossel and Schwabl 1992: growth and sparks come one by one at random sites, see about.md.
     # Deviation from Biggs 2005: the standard lattice, since the paper's settings were not at hand, see about.md.
     return Lattice(side, side, growth=theta, fires=fires, warm_up=-(-_SWEEPS * side * side // theta))
@@ -102,8 +114,8 @@ def play(values: Values, lab: Lab) -> Outcome:
         "share ready before a spark": record.density,
     }
     sentence = (
-        f"{len(sizes)} waves swept {sizes.mean():.0f} workplaces on average, half of them {np.median(sizes):.0f} or"
-        f" fewer and the largest {sizes.max()}; the balance of ripening and sweeping asks for {expected:.0f}."
+        f"{len(sizes):,} waves swept {sizes.mean():,.0f} workplaces on average, half of them {np.median(sizes):,.0f} or"
+        f" fewer and the largest {sizes.max():,}; the balance of ripening and sweeping asks for {expected:,.0f}."
     )
     return Outcome(sentence, figures, _one_run(record, theta))
 
@@ -129,4 +141,4 @@ def _one_run(record: LatticeRecord, theta: int) -> Picture:
             log_up=True,
         ),
     )
-    return Picture(panels, f"One region, {len(sizes)} waves after the warm-up.")
+    return Picture(panels, f"One region, {len(sizes):,} waves after the warm-up.")

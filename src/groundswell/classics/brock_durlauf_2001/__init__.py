@@ -18,10 +18,15 @@ CLASSIC = Classic(
         "Brock, W. A. and Durlauf, S. N. (2001). Discrete choice with social interactions. Review of Economic Studies"
         " 68, 235-260."
     ),
-    bibtex=(
-        "@article{brock2001, author={Brock, William A. and Durlauf, Steven N.}, title={Discrete choice with social"
-        " interactions}, journal={Review of Economic Studies}, volume={68}, pages={235--260}, year={2001}}"
-    ),
+    bibtex="""@article{brock2001discrete,
+  author  = {Brock, William A. and Durlauf, Steven N.},
+  title   = {Discrete Choice with Social Interactions},
+  journal = {Review of Economic Studies},
+  volume  = {68},
+  number  = {2},
+  pages   = {235--260},
+  year    = {2001}
+}""",
     parameters={
         "people": param("10000 people", low="2 people", high="1000000 people", source="assumption: near the limit"),
         "beta": param(

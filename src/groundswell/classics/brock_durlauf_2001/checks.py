@@ -130,8 +130,8 @@ def folds_miss(wrong: float = 0.0) -> float:
         (8.0, -1): (0.146447, -2.934320),
         (8.0, 1): (0.853553, -5.065680),
     }
-    pairs = [(fold(b1 + wrong, side), printed) for (b1, side), printed in table.items()]
-    return max(abs(ours - theirs) for found, printed in pairs for ours, theirs in zip(found, printed, strict=True))
+    pairs = [(fold(b1 + wrong, side), known) for (b1, side), known in table.items()]
+    return max(abs(ours - theirs) for found, known in pairs for ours, theirs in zip(found, known, strict=True))
 
 
 def spontaneous_miss(wrong: float = 0.0) -> float:
@@ -143,8 +143,8 @@ def spontaneous_miss(wrong: float = 0.0) -> float:
 def spinodal_miss(wrong: float = 0.0) -> float:
     """Return the largest miss from the table of spinodals."""
     table = {1.2: (0.408248, 0.056391), 1.5: (0.577350, 0.207546), 2.0: (0.707107, 0.532840), 3.0: (0.816497, 1.303274)}
-    pairs = [(spinodal(coupling + wrong), printed) for coupling, printed in table.items()]
-    return max(abs(ours - theirs) for found, printed in pairs for ours, theirs in zip(found, printed, strict=True))
+    pairs = [(spinodal(coupling + wrong), known) for coupling, known in table.items()]
+    return max(abs(ours - theirs) for found, known in pairs for ours, theirs in zip(found, known, strict=True))
 
 
 def growth_of_waits(b0: float, b1: float) -> float:

@@ -87,7 +87,7 @@ def _loop(lab: Lab) -> Chart:
         (Series("up", x, [float(one) for one in up]), Series("down", x, [float(one) for one in down])),
         marks=(Mark(-edge, f"{-edge:.4f}"), Mark(edge, f"{edge:.4f}")),
         low_up=-1.0,
-        high_up=1.0,
+        high_up=1.25,
     )
 
 

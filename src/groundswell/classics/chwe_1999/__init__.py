@@ -18,10 +18,15 @@ CLASSIC = Classic(
         "Chwe, M. S.-Y. (1999). Structure and strategy in collective action. American Journal of Sociology 105,"
         " 128-156."
     ),
-    bibtex=(
-        "@article{chwe1999, author={Chwe, Michael Suk-Young}, title={Structure and strategy in collective action},"
-        " journal={American Journal of Sociology}, volume={105}, pages={128--156}, year={1999}}"
-    ),
+    bibtex="""@article{chwe1999structure,
+  author  = {Chwe, Michael Suk-Young},
+  title   = {Structure and Strategy in Collective Action},
+  journal = {American Journal of Sociology},
+  volume  = {105},
+  number  = {1},
+  pages   = {128--156},
+  year    = {1999}
+}""",
     parameters={
         "network": param(
             "1 level",

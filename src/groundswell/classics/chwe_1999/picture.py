@@ -1,6 +1,6 @@
 """As many ties, and nobody or three act: the square, the kite, and one tie more."""
 
-import math
+import numpy as np
 
 from groundswell.classics.base import Lab, Outcome, Values
 from groundswell.classics.chwe_1999.model import (
@@ -22,6 +22,8 @@ __all__ = ["picture", "play"]
 _SQUARE_PLACES = ((0.15, 0.15), (0.85, 0.15), (0.85, 0.85), (0.15, 0.85))
 _KITE_PLACES = ((0.15, 0.1), (0.15, 0.7), (0.55, 0.4), (0.95, 0.4))
 _FEW = 40
+_WIDE = 3.6
+"""How much wider than high a network is drawn that stands alone."""
 
 
 def play(values: Values, lab: Lab) -> Outcome:
@@ -69,13 +71,22 @@ def picture(lab: Lab) -> Picture:
     )
 
 
+def _round(people: int) -> tuple[tuple[float, float], ...]:
+    """Return places around an oval, evenly spaced on the sheet: nearly a circle for a few, the whole width for many."""
+    across = 0.5 * max(people / _FEW, 1.0 / _WIDE)
+    turns = np.linspace(0.0, 2.0 * np.pi, 2001)
+    x, y = 0.5 + across * np.sin(turns), 0.5 - 0.5 * np.cos(turns)
+    gone = np.append(0.0, np.cumsum(np.hypot(_WIDE * np.diff(x), np.diff(y))))
+    even = gone[-1] * np.arange(people) / people
+    return tuple(zip(np.interp(even, gone, x).tolist(), np.interp(even, gone, y).tolist(), strict=True))
+
+
 def _drawn(network: Network, acts: list[bool], title: str) -> Drawn:
     places: tuple[tuple[float, float], ...]
     if network.people == 4:
         places = _KITE_PLACES if network.ties == KITE.ties else _SQUARE_PLACES
     else:
-        turns = [2 * math.pi * one / network.people for one in range(network.people)]
-        places = tuple((0.5 + 0.5 * math.sin(turn), 0.5 - 0.5 * math.cos(turn)) for turn in turns)
+        places = _round(network.people)
     return Drawn(
         title,
         places,

@@ -18,7 +18,8 @@ CLASSIC = Classic(
     ),
     citation=(
         "Hawkes, A. G. (1971). Spectra of some self-exciting and mutually exciting point processes. Biometrika 58(1),"
-        " 83–90."
+        " 83–90. Hawkes, A. G. and Oakes, D. (1974). A cluster process representation of a self-exciting process."
+        " Journal of Applied Probability 11(3), 493–503."
     ),
     bibtex="""@article{hawkes1971spectra,
   author  = {Hawkes, Alan G.},
@@ -28,6 +29,16 @@ CLASSIC = Classic(
   number  = {1},
   pages   = {83--90},
   year    = {1971}
+}
+
+@article{hawkes1974cluster,
+  author  = {Hawkes, Alan G. and Oakes, David},
+  title   = {A Cluster Process Representation of a Self-Exciting Process},
+  journal = {Journal of Applied Probability},
+  volume  = {11},
+  number  = {3},
+  pages   = {493--503},
+  year    = {1974}
 }""",
     parameters=PARAMETERS,
     play=play,

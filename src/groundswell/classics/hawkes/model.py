@@ -92,6 +92,10 @@ def per_window(record: EventRecord, first: float, days: float, windows: int) -> 
     return counts
 
 
+def _events(count: int) -> str:
+    return f"{count:,} event{'' if count == 1 else 's'}"
+
+
 def play(values: Values, lab: Lab) -> Outcome:
     """Look on for as long as is asked, and say what was seen."""
     background, branching, days = values["background"], values["branching"], values["days"]
@@ -106,8 +110,9 @@ def play(values: Values, lab: Lab) -> Outcome:
         "longest series, events": float(sizes.max()),
     }
     sentence = (
-        f"{len(record.times)} events in {days:.0f} days, {100 * record.caused:.0f} per cent of them brought about by"
-        f" another; the longest series has {sizes.max()} events where the mean is {sizes.mean():.1f}."
+        f"{_events(len(record.times))} in {days:,.0f} day{'' if days == 1.0 else 's'},"
+        f" {100 * record.caused:.0f} per cent brought about by another; the longest series has"
+        f" {_events(int(sizes.max()))} where the mean is {sizes.mean():.1f}."
     )
     weeks = max(1, int(days // 7.0))
     counts = per_window(record, 0.0, 7.0, weeks)

@@ -26,7 +26,7 @@ def picture(lab: Lab) -> Picture:
     weeks = 150
     quiet = lab.play(window(0.5, 0.0, 0.2, 7.0 * weeks))
     rough = lab.play(window(0.1, 0.8, 0.2, 7.0 * weeks))
-    across = [float(week) for week in range(1, weeks + 1)]
+    weekly = [per_window(one, 0.0, 7.0, weeks) for one in (quiet, rough)]
     panels = (
         Chart("Sizes of series", "events in a series", "share of series", tuple(laws), log_across=True, log_up=True),
         Chart(
@@ -41,15 +41,17 @@ def picture(lab: Lab) -> Picture:
             ),
             log_up=True,
         ),
-        Chart(
-            "Half an event a day on average, with and without contagion",
-            "week",
-            "events a week",
-            (
-                Series("n = 0", across, per_window(quiet, 0.0, 7.0, weeks), look="steps"),
-                Series("n = 0.8", across, per_window(rough, 0.0, 7.0, weeks), look="steps"),
-            ),
-            low_up=0.0,
-        ),
+        _weeks("Half an event a day, each on its own", "n = 0", weekly[0], max(map(max, weekly))),
+        _weeks("As many, eight in ten brought about by others", "n = 0.8", weekly[1], max(map(max, weekly))),
     )
-    return Picture(panels, f"{count} series for each n, one seed; lines are exact.")
+    return Picture(
+        panels,
+        f"{count:,} series for each n, one seed; lines are exact. Below, {weeks} weeks with the same mean rate without"
+        " and with contagion.",
+    )
+
+
+def _weeks(title: str, label: str, counts: list[float], most: float) -> Chart:
+    across = [float(week) for week in range(1, len(counts) + 1)]
+    series = Series(label, across, counts, look="steps")
+    return Chart(title, "week", "events a week", (series,), low_up=0.0, high_up=most)

@@ -210,7 +210,7 @@ def play(values: Values, lab: Lab) -> Outcome:
         "day of the peak": float(days[out.argmax()]),
     }
     sentence = (
-        f"{round(drawn * people)} of {people} people were drawn out, at most {round(out.max() * people)} at once,"
+        f"{round(drawn * people):,} of {people:,} people were drawn out, at most {round(out.max() * people):,} at once,"
         f" on day {days[out.argmax()]:.1f}."
     )
     thin = slice(None, None, max(1, len(days) // 300))

@@ -25,6 +25,7 @@ __all__ = [
     "USUAL",
     "Outcome",
     "chosen",
+    "contest",
     "ending",
     "measured",
     "outcome",
@@ -118,7 +119,7 @@ OUTCOMES: Mapping[str, Outcome] = MappingProxyType(
             Outcome("highest_out_day", "the day on which most people are out", "day", "out_share", _when_highest),
             Outcome("mean_out", "the mean share of people out", "share", "out_share", _mean),
             Outcome("last_out", "the share of people out at the end", "share", "out_share", _last),
-            Outcome("lost_days", "working days lost in strikes", "person-days", "person_days", _sum),
+            Outcome("lost_days", "the number of working days lost in strikes", "person-days", "person_days", _sum),
             Outcome("highest_locked_out", "the greatest share locked out", "share", "locked_out_share", _highest),
             Outcome("highest_idle", "the greatest share idle", "share", "idle_share", _highest),
             Outcome("last_support", "private support at the end", "share", "private_support", _last),
@@ -126,12 +127,12 @@ OUTCOMES: Mapping[str, Outcome] = MappingProxyType(
             Outcome("last_trust", "trust in the council at the end", "share", "trust", _last),
             Outcome("highest_isolation", "the greatest isolation", "share", "isolation", _highest),
             Outcome("highest_gap", "the furthest that voices run ahead", "share", "voiced_minus_private", _highest),
-            Outcome("appeals", "appeals without the council", "appeals", "wildcat_appeals", _sum),
+            Outcome("appeals", "the number of appeals without the council", "appeals", "wildcat_appeals", _sum),
             Outcome("lowest_loyal", "the least share of loyal soldiers", "share", "army_loyal_share", _lowest),
-            Outcome("orders_refused", "orders refused by regiments", "orders", "orders_refused", _sum),
-            Outcome("strike_days", "days of strike", "days", "regime", _days("strike")),
-            Outcome("stalemate_days", "days of stalemate", "days", "regime", _days("stalemate")),
-            Outcome("lockout_days", "days of lockout", "days", "regime", _days("lockout")),
+            Outcome("orders_refused", "the number of orders that regiments refuse", "orders", "orders_refused", _sum),
+            Outcome("strike_days", "the number of days of strike", "days", "regime", _days("strike")),
+            Outcome("stalemate_days", "the number of days of stalemate", "days", "regime", _days("stalemate")),
+            Outcome("lockout_days", "the number of days of lockout", "days", "regime", _days("lockout")),
             Outcome("ever_stalemate", "whether there is a stalemate", "share", "regime", _ever("stalemate")),
             Outcome("ever_victory", "whether there is a victory", "share", "regime", _ever("victory")),
             Outcome("ever_defeat", "whether there is a defeat", "share", "regime", _ever("defeat")),
@@ -217,6 +218,12 @@ def measured(name: str, result: Result, window: tuple[str, str]) -> float:
         return float(values)
     days = span_of(result.dates, window)
     return one.compute(values[days], days.start)
+
+
+def contest(result: Result, window: tuple[str, str]) -> str:
+    """Return how a contest has come out: in revolt, if any day was one of it; else as it has ended."""
+    labels = result.labels["regime"][span_of(result.dates, window)]
+    return ENDINGS[0] if np.any(labels == ENDINGS[0]) else ending(result, window)
 
 
 def ending(result: Result, window: tuple[str, str]) -> str:

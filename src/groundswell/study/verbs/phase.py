@@ -12,7 +12,7 @@ from groundswell.study.designs import Varied
 from groundswell.study.jobs import Member
 from groundswell.study.payload import Result
 from groundswell.study.standing import Finished
-from groundswell.study.verbs.outcomes import OUTCOMES, ending, measured, outcome, span_of
+from groundswell.study.verbs.outcomes import OUTCOMES, contest, ending, measured, outcome, span_of
 from groundswell.study.verbs.question import Question, Terms, begin
 from groundswell.study.verbs.saying import listed, shown
 from groundswell.study.verbs.tally import Tally, finished
@@ -28,8 +28,9 @@ __all__ = ["LABELLED", "Cell", "PhaseAnswer", "Place", "ask", "gather", "members
 Place = tuple[int, int]
 """A point of the finest grid that the map may reach."""
 
-LABELLED = ("regime", "ending")
-"""What runs may be told apart by, besides an outcome split in two: the last day's regime, or how it has ended."""
+LABELLED = ("regime", "ending", "contest")
+"""What runs may be told apart by, besides an outcome split in two: the last day's regime, how it has ended, or the
+same with a revolt on any day put first."""
 
 MOST_STAGES = 8
 
@@ -172,6 +173,8 @@ class PhaseAnswer:
             return "most runs are on the last day in"
         if by == "ending":
             return "most runs end in"
+        if by == "contest":
+            return "most runs come to"
         one = outcome(by)
         return f"{one.says}, split at {shown(self.cut, one.unit)}, is"
 
@@ -202,8 +205,8 @@ def ask(
     terms : Terms
         What may be said of any study. Replicates are of each point, and all points share their luck.
     label : str
-        By what runs are told apart: ``regime`` of the last day, ``ending``, or an outcome split in two; for a
-        scenario the regime if not said, for a classic its first figure.
+        By what runs are told apart: one of `LABELLED`, or an outcome split in two; for a scenario the regime if not
+        said, for a classic its first figure.
     cut : float, optional
         Where an outcome is split; half-way between the least and the most of the first grid, if not said.
     count : int
@@ -309,8 +312,9 @@ def _said(question: Question, runs: Iterator[Finished]) -> tuple[dict[Place, dic
 
 
 def _word(question: Question, result: Result) -> str:
-    if question.more["label"] == "ending":
-        return ending(result, question.window)
+    told = {"ending": ending, "contest": contest}
+    if question.more["label"] in told:
+        return told[question.more["label"]](result, question.window)
     days = span_of(result.dates, question.window)
     return str(result.labels["regime"][days][-1])
 

@@ -28,7 +28,7 @@ from groundswell.study.verbs.saying import (
     window_said,
 )
 from groundswell.study.verbs.tally import Tally
-from groundswell.study.verbs.worlds import World, worlds_of
+from groundswell.study.verbs.worlds import World, worlds_asked, worlds_of
 
 if TYPE_CHECKING:
     from groundswell.classics import Classic
@@ -126,7 +126,7 @@ class WhatIfAnswer:
     @property
     def sentence(self) -> str:
         """The answer in one sentence, with its uncertainty."""
-        said = listed([words(tuple(step)) for step in self.question.more["change"]])
+        said = self._changed()
         if not self.worlds:
             return f"{said}: fewer than two pairs are finished in every world, so nothing can be said yet."
         name = self.question.outcomes[0]
@@ -137,6 +137,14 @@ class WhatIfAnswer:
         if judged is None:
             return f"{start}: {outcome(name).says} is not measured."
         return f"{start}: {self._found(name, judged)}."
+
+    def _changed(self) -> str:
+        """Say what is otherwise: a study's own title, or its changes one by one."""
+        more = self.question.more
+        if "told" in more:
+            title = str(more["told"]["title"])
+            return f"{title[:1].lower()}{title[1:]}"
+        return listed([words(tuple(step)) for step in more["change"]])
 
     def _found(self, name: str, judged: Verdict) -> str:
         one = outcome(name)
@@ -150,10 +158,7 @@ class WhatIfAnswer:
         middle, low, high = (float(value) for value in (np.median(means), means.min(), means.max()))
         spread = interval_said(low, high, one.unit)
         if judged.sign == "undecided":
-            return (
-                f"{what} is undecided by this record: surely more in {judged.up}, surely less in {judged.down} and"
-                f" not sure in {judged.unsure} of {len(found)} worlds ({spread})"
-            )
+            return f"{what} is undecided by this record: {self._counts(name, judged)} ({spread})"
         way = "more" if judged.sign == "more" else "less"
         least = (
             f"in all {len(found)} worlds"
@@ -161,6 +166,14 @@ class WhatIfAnswer:
             else (f"surely so in {judged.up + judged.down} of {len(found)} worlds and not sure in {judged.unsure}")
         )
         return f"{what} is {difference_said(middle, one.unit)} {way} in the middle world ({spread}), {least}"
+
+    def _counts(self, name: str, judged: Verdict) -> str:
+        """Say in how many worlds it is surely more or less, exactly the same in every pair, or neither."""
+        found = [world.outcomes[name] for world in self.worlds if name in world.outcomes]
+        same = sum(bool(one.low[0] == one.high[0] == 0.0) for one in found)
+        parts = [(judged.up, "surely more"), (judged.down, "surely less"), (same, "exactly the same")]
+        told = [f"{words} in {count}" for count, words in (*parts, (judged.unsure - same, "not sure")) if count]
+        return f"{listed(told)} of {len(found)} worlds"
 
     def _one_world(self, name: str, what: str, found: Difference) -> str:
         one, world = outcome(name), self.worlds[0]
@@ -172,6 +185,19 @@ class WhatIfAnswer:
         way = "more" if mean > 0 else "less"
         sides = f"{shown(world.after[name], one.unit)} against {shown(world.before[name], one.unit)}"
         return f"{what} is {difference_said(mean, one.unit)} {way}: {sides} ({interval})"
+
+    @property
+    def undecided(self) -> str:
+        """Which outcomes the worlds do not agree on, in a sentence; empty where they agree, or there is one world."""
+        if len(self.worlds) < 2:
+            return ""
+        judged = {name: self.verdict(name) for name in self.question.outcomes}
+        told = [
+            f"{outcome(name).says} ({self._counts(name, one)})"
+            for name, one in judged.items()
+            if one is not None and one.sign == "undecided"
+        ]
+        return f"Undecided by this record: {'; '.join(told)}." if told else ""
 
     @property
     def pairing(self) -> str:
@@ -208,6 +234,7 @@ def ask(
     shown: Sequence[str] = (),
     over_sets: bool = False,
     over_structures: bool = False,
+    rival_sets: int = 0,
 ) -> Question:
     """Return the question.
 
@@ -223,6 +250,8 @@ def ask(
         Observables whose difference is drawn day by day.
     over_sets, over_structures : bool
         Whether in the worlds of all accepted sets, and of the structural rivals.
+    rival_sets : int
+        With how many of the accepted sets each rival is played; 0 for all of them.
 
     Raises
     ------
@@ -247,13 +276,15 @@ def ask(
         "sets": over_sets,
         "structures": over_structures,
     }
+    if rival_sets > 0:
+        more["rival_sets"] = rival_sets
     return replace(asked, more=more)
 
 
 def members(question: Question, store: "Store", stage: int) -> Iterator[Member]:
     """Return every run that the question needs: in each world, pair by pair."""
     del store, stage
-    worlds = worlds_of(question, sets=question.more["sets"], structures=question.more["structures"])
+    worlds = worlds_asked(question)
     change = tuple(tuple(step) for step in question.more["change"])
     apart = [(place, world) for place, world in enumerate(worlds) if _differs(question, world, change)]
     if not apart:
@@ -287,7 +318,7 @@ class _Pairs:
 
 def gather(question: Question, runs: Iterator[Finished], tally: Tally) -> WhatIfAnswer:
     """Return the answer from whatever pairs are finished on both sides."""
-    worlds = worlds_of(question, sets=question.more["sets"], structures=question.more["structures"])
+    worlds = worlds_asked(question)
     held: dict[int, _Pairs] = {}
     dates: tuple[str, ...] = ()
     first = -1

@@ -19,7 +19,7 @@ from groundswell.study.verbs import ensemble, phase, sensitivity, sweep, whatif
 from groundswell.study.verbs.cost import StudyCost, cost_of
 from groundswell.study.verbs.question import Question
 from groundswell.study.verbs.tally import Tally, finished, tally
-from groundswell.study.verbs.worlds import worlds_of
+from groundswell.study.verbs.worlds import worlds_asked
 
 __all__ = [
     "VERBS",
@@ -99,9 +99,7 @@ def runs_of(question: Question) -> int:
     asked = question.more
     match question.verb:
         case "whatif":
-            return (
-                2 * len(worlds_of(question, sets=asked["sets"], structures=asked["structures"])) * question.replicates
-            )
+            return 2 * len(worlds_asked(question)) * question.replicates
         case "sweep" if asked["design"] == "grid":
             return int(int(asked["points"]) ** len(asked["box"])) * question.replicates
         case "sweep":

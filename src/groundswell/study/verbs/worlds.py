@@ -7,7 +7,7 @@ from types import MappingProxyType
 from groundswell.errors import ScenarioError
 from groundswell.study.verbs.question import Question, Step, scenario_of
 
-__all__ = ["STRUCTURES", "World", "worlds_of"]
+__all__ = ["STRUCTURES", "World", "worlds_asked", "worlds_of"]
 
 AS_IT_IS = "as it is"
 
@@ -46,7 +46,15 @@ class World:
         return numbers if self.structure == AS_IT_IS else f"{self.structure}, {numbers}"
 
 
-def worlds_of(question: Question, *, sets: bool, structures: bool) -> tuple[World, ...]:
+def worlds_asked(question: Question) -> tuple[World, ...]:
+    """Return the worlds over which a what-if is asked, as its question says them."""
+    more = question.more
+    return worlds_of(
+        question, sets=more["sets"], structures=more["structures"], rival_sets=int(more.get("rival_sets", 0))
+    )
+
+
+def worlds_of(question: Question, *, sets: bool, structures: bool, rival_sets: int = 0) -> tuple[World, ...]:
     """Return the worlds over which a question is asked; without sets and structures there is one.
 
     Parameters
@@ -57,6 +65,8 @@ def worlds_of(question: Question, *, sets: bool, structures: bool) -> tuple[Worl
         Whether over all accepted sets that the scenario brings.
     structures : bool
         Whether over the structural rivals too.
+    rival_sets : int
+        With how many of the accepted sets each rival is played, evenly chosen; 0 for all of them.
 
     Raises
     ------
@@ -79,6 +89,16 @@ def worlds_of(question: Question, *, sets: bool, structures: bool) -> tuple[Worl
             for name, switches in STRUCTURES.items()
             if all(scenario.on(switch) for switch in switches)
         ]
+    every = numbered or [(0, ())]
+    few = every if rival_sets == 0 else _spread(every, rival_sets)
     return tuple(
-        World(name, number, (*off, *values)) for name, off in ways for number, values in (numbered or [(0, ())])
+        World(name, number, (*off, *values))
+        for name, off in ways
+        for number, values in (every if name == AS_IT_IS else few)
     )
+
+
+def _spread(numbered: Sequence[tuple[int, tuple[Step, ...]]], count: int) -> list[tuple[int, tuple[Step, ...]]]:
+    """Return so many of the sets, the first and the last among them and the others evenly between."""
+    last, steps = len(numbered) - 1, max(1, count - 1)
+    return [numbered[place] for place in sorted({round(k * last / steps) for k in range(count)})]

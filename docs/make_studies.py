@@ -1,0 +1,292 @@
+"""Write the page on the shipped studies, and its pictures, from the result of ``verification/studies.py``.
+
+Run ``make docs`` after that program. Nothing is computed here: every figure stands in the result file.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from groundswell.classics.pictures import Chart, Picture, Series
+from groundswell.observe import OBSERVABLES
+from groundswell.report import study_figures as draw
+from groundswell.report import text
+from groundswell.report.panels import draw_picture
+from groundswell.report.study_maps import phase_map
+from groundswell.report.study_words import meanings, sentence
+from groundswell.report.text import Block, Code, Heading, Paragraph, Table
+from groundswell.study.designs import Varied
+from groundswell.study.told import Told, ask, find
+from groundswell.study.verbs.outcomes import outcome
+from groundswell.study.verbs.phase import Cell, PhaseAnswer
+from groundswell.study.verbs.saying import counted, day_said, listed
+from groundswell.study.verbs.tally import Tally
+
+ROOT = Path(__file__).resolve().parents[1]
+ORDER = (
+    "without-the-november-call",
+    "without-the-lockouts",
+    "without-the-press-turn",
+    "weaker-army-discipline",
+    "four-endings",
+    "screening",
+    "fitted-eight",
+)
+SIGNS = {"more": "more", "less": "less", "none": "no difference", "undecided": "*undecided by this record*"}
+WORDS = ("more", "less", "none", "not sure")
+MOST_BARS = 15
+MOST_MEANT = 8
+FIFTH = 0.2
+WIDTH = 1.959963984540054
+
+Found = Mapping[str, Any]
+
+
+def results() -> Mapping[str, Found]:
+    """Return what the program has kept of each study, in the page's order."""
+    path = ROOT / "verification" / "results" / "studies.json"
+    held = json.loads(path.read_text(encoding="utf-8"))["studies"]
+    return {name: held[name] for name in ORDER if name in held}
+
+
+def percent(share: float | None) -> str:
+    """Write a share; a dash where nothing varies."""
+    return "–" if share is None else f"{100 * share:.3g} %"
+
+
+def numbers(values: Sequence[float | None]) -> Any:
+    """Return numbers as they are drawn: none at all where there is none."""
+    return np.array([np.nan if value is None else value for value in values])
+
+
+# --- what if ------------------------------------------------------------------------------------------------------
+
+
+def signs(found: Found) -> Block:
+    """Say what the worlds agree on, outcome by outcome and structure by structure."""
+    structures = list(dict.fromkeys(one["structure"] for one in found["worlds"]))
+    rows = []
+    for name, judged in found["verdicts"].items():
+        cells = []
+        for structure in structures:
+            told = Counter(
+                one["outcomes"][name]["sign"]
+                for one in found["worlds"]
+                if one["structure"] == structure and name in one["outcomes"]
+            )
+            cells.append(", ".join(f"{told[word]} {word}" for word in WORDS if told[word]))
+        rows.append((outcome(name).says, "not measured" if judged is None else SIGNS[judged["sign"]], *cells))
+    return Table(("outcome", "with the change", *structures), tuple(rows))
+
+
+def pairing(found: Found) -> list[Block]:
+    """Say what sharing luck leaves of the variance, and from which day on it no longer helps."""
+    rows = tuple(
+        (
+            OBSERVABLES[name].doc.removesuffix(" (illustration)"),
+            ", ".join(percent(value) for value in one["first_days"]),
+            {True: "yes", False: "no", None: "nothing varies"}[one["at_most_a_fifth"]],
+            day_said(one["above_a_fifth_from"] or "never"),
+            day_said(one["above_half_from"] or "never"),
+        )
+        for name, one in found["pairing"].items()
+    )
+    head = ("by day", "variance left, first three days", "at most a fifth", "above a fifth from", "above half from")
+    first = "never" if found["differs_from"] is None else day_said(found["differs_from"])
+    before = "The change holds from the first day on, so there is no day before it"
+    if found["may_differ_from"] != found["dates"][0]:
+        before = (
+            f"Before {day_said(found['may_differ_from'])} the two cities of every pair are the same to the last bit, as"
+            " the program asserts"
+        )
+    return [
+        Paragraph(
+            f"{before}; the first day on which anything of the city differs is {first}. What sharing luck leaves of the"
+            " variance of a difference, from that day on (nought where the cities do not differ yet):"
+        ),
+        Table(head, rows),
+    ]
+
+
+def worlds_picture(found: Found) -> str:
+    """Draw every world's difference in the first outcome."""
+    name = next(iter(found["verdicts"]))
+    one = outcome(name)
+    scale = 100.0 if one.unit == "share" else 1.0
+    rows = [
+        draw.Row(told["world"], told["structure"], *(scale * numbers(told["outcomes"][name]["difference"])).tolist())
+        for told in found["worlds"]
+        if name in told["outcomes"]
+    ]
+    unit = {"share": "percentage points", "day": "days"}.get(one.unit, one.unit)
+    return draw.rows_with_intervals(rows, sentence(f"{one.says}: what the change does, world by world"), unit)
+
+
+def pairing_picture(found: Found) -> str:
+    """Draw the variance that pairing leaves, day by day from the first that differs."""
+    series = [
+        Series(name.replace("_", " "), list(range(1, len(one["kept"]) + 1)), (100.0 * numbers(one["kept"])).tolist())
+        for name, one in found["pairing"].items()
+    ]
+    days = list(range(1, len(series[0].x) + 1))
+    fifth = Series("a fifth", days, [100.0 * FIFTH] * len(days), look="steps", paper=True)
+    chart = Chart(
+        "Variance that pairing leaves (percent)",
+        f"days from {day_said(found['differs_from'])} on",
+        "percent of the variance without pairing",
+        (*series, fifth),
+        low_up=0.0,
+    )
+    return draw_picture(Picture((chart,), chart.title), chart.title)
+
+
+def whatif_blocks(name: str, found: Found) -> tuple[list[Block], dict[str, str]]:
+    """Return a what-if's part of the page, and its pictures."""
+    pictures = {f"study-{name}.svg": worlds_picture(found), f"study-{name}-pairing.svg": pairing_picture(found)}
+    first, second = pictures
+    blocks: list[Block] = [
+        Paragraph(f"![{found['title']}: world by world]({first})"),
+        signs(found),
+        *pairing(found),
+        Paragraph(f"![{found['title']}: what pairing leaves]({second})"),
+    ]
+    return blocks, pictures
+
+
+# --- maps and rankings --------------------------------------------------------------------------------------------
+
+
+def rebuilt(name: str, found: Found) -> PhaseAnswer:
+    """Return the map as it was found."""
+    box = [Varied(str(path), float(low), float(high), str(unit)) for path, low, high, unit in found["box"]]
+    return PhaseAnswer(
+        question=ask(name, replicates=found["replicates"], people=found["people"]),
+        tally=Tally(found["runs"], found["failed"], 0),
+        box=(box[0], box[1]),
+        across=found["steps"][0],
+        up=found["steps"][1],
+        shares={(x, y): shares for x, y, shares in found["places"]},
+        cells=tuple(Cell(x, y, size) for x, y, size in found["cells"]),
+        cut=float("nan"),
+    )
+
+
+def phase_blocks(name: str, found: Found) -> tuple[list[Block], dict[str, str]]:
+    """Return a map's part of the page, and its picture."""
+    picture = f"study-{name}.svg"
+    rows = tuple((label, percent(area)) for label, area in sorted(found["areas"].items(), key=lambda one: -one[1]))
+    blocks: list[Block] = [
+        Paragraph(f"![{found['title']}: the map]({picture})"),
+        Paragraph(
+            "Ground: what most runs come to at the nearest place. A dot is a place where all runs agree, a small square"
+            " one where they do not, divided as they are. The line lies half-way between places that differ."
+        ),
+        Table(("most runs come to", "share of the map"), rows),
+    ]
+    return blocks, {picture: phase_map(rebuilt(name, found))}
+
+
+def ranking_picture(found: Found, name: str) -> str:
+    """Draw the numbers on which an outcome leans most."""
+    one, morris = outcome(name), found["method"] == "morris"
+    scale = 100.0 if morris and one.unit == "share" else 1.0
+    rows = []
+    for path, size, error in found["ranked"][name][:MOST_BARS]:
+        half = WIDTH * (error or 0.0)
+        rows.append(draw.Row(path, "", scale * size, scale * max(0.0, size - half), scale * (size + half)))
+    unit = {"share": "percentage points", "day": "days"}.get(one.unit, one.unit)
+    told = f"mean size of the effect, {unit}" if morris else "share of the variance, alone and with others"
+    title = sentence(f"{one.says}: the {len(rows)} numbers that it leans on most")
+    return draw.rows_with_intervals(rows, title, told, bars=True, percent=not morris)
+
+
+def sensitivity_blocks(name: str, found: Found) -> tuple[list[Block], dict[str, str]]:
+    """Return a ranking's part of the page, and its picture."""
+    picture, first = f"study-{name}.svg", next(iter(found["ranked"]))
+    rows = tuple(
+        (outcome(one).says, listed([f"`{path}`" for path, size, _ in ranked[:5] if size]))
+        for one, ranked in found["ranked"].items()
+    )
+    top = [path for path, size, _ in found["ranked"][first][:MOST_MEANT] if size]
+    meant = {path: words for path, *words in meanings(ask(name))}
+    blocks: list[Block] = [
+        Paragraph(f"![{found['title']}]({picture})"),
+        Table(("outcome", "leans most on, the largest first"), rows),
+        Table(("number", "what it means", "as it is said", "declared range"), tuple((p, *meant[p][:3]) for p in top)),
+    ]
+    return blocks, {picture: ranking_picture(found, first)}
+
+
+# --- the page -----------------------------------------------------------------------------------------------------
+
+PARTS = {"whatif": whatif_blocks, "phase": phase_blocks, "sensitivity": sensitivity_blocks}
+
+
+def study_blocks(name: str, told: Told, found: Found) -> tuple[list[Block], dict[str, str]]:
+    """Return one study's part of the page, and its pictures."""
+    mark = "Illustration: no datum touches what is asked about. " if told.said.get("illustration") else ""
+    each = {"whatif": "pairs in each world", "phase": "runs at each place"}.get(found["verb"], "run at each point")
+    own, pictures = PARTS[found["verb"]](name, found)
+    blocks: list[Block] = [
+        Heading(2, told.title),
+        Code(f"groundswell study run {name}"),
+        Paragraph(f"{mark}{told.asks}"),
+        Paragraph(f"**{sentence(found['sentence'])}**"),
+        *(Paragraph(words) for words in told.words),
+        Paragraph(
+            f"{found['people']:,} people, {counted(found['runs'], 'run')}, {found['replicates']} {each}, seed"
+            f" {found['seed']}, outcomes from {day_said(found['window'][0])} to {day_said(found['window'][1])}."
+        ),
+        *own,
+    ]
+    return blocks, pictures
+
+
+def pages() -> dict[str, str]:
+    """Return the page and its pictures: name and content."""
+    blocks: list[Block] = [
+        Heading(1, "Studies that come with the flagship"),
+        Paragraph(
+            "Written by `make docs` from `verification/results/studies.json`, which `python verification/studies.py"
+            " --write` renews. Each study stands in a file beside its scenario and is one command; `groundswell study"
+            " list` names them, `--replicates` and `--points` ask for more than is shown here. Figures are what the"
+            " rules of a model give; nothing here is an observation."
+        ),
+        Paragraph(
+            "What-ifs are asked in all accepted sets with the scenario as it is, and with some of the sets in each of"
+            " its structural rivals: no plant starts, no assemblies, conformity to the mean instead of to the loud. The"
+            " two cities of a pair share all luck. A world is sure of a sign where its 95 % interval leaves nought out;"
+            " a sign is said where four fifths of the worlds are sure of it and none is sure of the other. Else the"
+            " question is *undecided by this record*."
+        ),
+        Paragraph(
+            "Sharing luck helps while the two cities of a pair still do much the same things. It cannot help where one"
+            " of them does not vary at all, as turnout does not where nobody is called out, nor where the change itself"
+            " decides what luck works on: people whose gates stay open, or how a strike is judged that ends with gates"
+            " open instead of shut. Each study says for what it helps, and from which day on no longer."
+        ),
+        Paragraph(
+            "What becomes of every target with one mechanism off stands in"
+            " [fit and robustness](robustness.md#switched-off)."
+        ),
+    ]
+    pictures: dict[str, str] = {}
+    for name, found in results().items():
+        own, drawn = study_blocks(name, find(name), found)
+        blocks += own
+        pictures |= {picture: f"{svg}\n" for picture, svg in drawn.items()}
+    return {"studies.md": text.markdown(blocks), **pictures}
+
+
+def main() -> None:
+    """Write all beside this program."""
+    for name, content in pages().items():
+        text.save(Path(__file__).parent / name, content)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,241 @@
+"""Studies in files: those that ship can be asked, their words stay within bounds, and nonsense is refused."""
+
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from groundswell.errors import DataError, GroundswellError, ScenarioError
+from groundswell.observe import OBSERVABLES
+from groundswell.report.study_page import study_page
+from groundswell.study import told
+from groundswell.study.pairs import difference
+from groundswell.study.payload import Result
+from groundswell.study.verbs import work
+from groundswell.study.verbs.outcomes import contest, ending
+from groundswell.study.verbs.whatif import WorldFound
+from groundswell.study.verbs.worlds import worlds_asked
+
+TOWN = """
+verb = "whatif"
+of = "mill-town"
+title = "Without the call <b>"
+asks = "What if nobody calls?"
+words = ["The council's call is left out <script>alert(1)</script>."]
+people = 120
+replicates = 3
+outcomes = ["highest_out", "last_support"]
+shown = ["out_share", "private_support"]
+
+[given]
+values = { end = "1900-03-20" }
+
+[change]
+leave_out = ["actor=council,kind=call,date=1900-03-12"]
+"""
+
+WHATIFS = [name for name in told.shipped() if told.find(name).verb == "whatif"]
+
+
+def saved(folder, text, name="town.toml"):
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+# --- what ships ---------------------------------------------------------------------------------------------------
+
+
+def test_the_four_whatifs_the_map_and_both_rankings_ship():
+    assert len(WHATIFS) == 4
+    verbs = sorted(told.find(name).verb for name in told.shipped())
+    assert verbs == ["phase", "sensitivity", "sensitivity", *["whatif"] * 4]
+
+
+@pytest.mark.parametrize("name", WHATIFS)
+def test_a_shipped_whatif_is_asked_in_every_accepted_set_and_every_rival(name):
+    question = told.ask(name)
+    worlds = worlds_asked(question)
+    sets = len(question.opened.accepted_sets())
+    as_it_is = [world.number for world in worlds if world.structure == "as it is"]
+    assert as_it_is == list(range(1, sets + 1))
+    rivals = {world.structure for world in worlds} - {"as it is"}
+    assert rivals == {"no plant starts", "no assemblies", "linear conformity"}
+    for rival in rivals:
+        numbers = [world.number for world in worlds if world.structure == rival]
+        assert numbers[0] == 1
+        assert numbers[-1] == sets
+        assert len(numbers) == 6
+
+
+def test_all_sets_are_taken_where_no_few_are_asked_for():
+    question = told.ask("without-the-lockouts")
+    more = {key: value for key, value in question.more.items() if key != "rival_sets"}
+    every = worlds_asked(replace(question, more=more))
+    assert len(every) == 4 * len(question.opened.accepted_sets())
+
+
+def test_dated_acts_bound_the_first_day_that_may_differ():
+    firsts = {name: told.ask(name).more["first"] for name in WHATIFS}
+    assert firsts == {
+        "without-the-november-call": "1905-11-01",
+        "without-the-lockouts": "1905-11-07",
+        "without-the-press-turn": "1905-11-02",
+        "weaker-army-discipline": "1905-10-01",
+    }
+
+
+def test_weaker_discipline_is_weaker_and_within_its_range():
+    import groundswell
+
+    numbers = groundswell.plan(groundswell.load("petersburg-1905")).parameters
+    for path, text in told.find("weaker-army-discipline").said["change"]["values"].items():
+        owner, name = path.split(".")
+        one = numbers[owner][name]
+        assert one.low <= float(text.split()[0]) < one.value, path
+
+
+@pytest.mark.parametrize("name", list(told.shipped()))
+def test_shipped_words_claim_no_more_than_may_be_claimed(name):
+    found = told.find(name)
+    text = " ".join([found.title, found.asks, *found.words])
+    assert re.search(r"\bproves?\b|shows that|would have|\bbecause of the council\b", text) is None
+    army_or_press = {word for word in ("army", "press") if word in name or word in found.said.get("vary", [""])[-1]}
+    assert found.said.get("illustration", False) or not army_or_press
+    for shown in found.said.get("shown", ()):
+        assert shown in OBSERVABLES
+
+
+# --- a file of one's own ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def answered(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("told")
+    question = told.ask(saved(folder, TOWN))
+    with work.made_or_opened(folder / "study.db") as store:
+        return work.carry_out(question, store)
+
+
+def test_the_page_has_the_files_title_and_words_and_brings_none_to_life(answered):
+    page = study_page(answered)
+    assert "Without the call &lt;b&gt;" in page
+    assert "left out &lt;script&gt;" in page
+    assert "<script" not in page
+    assert "groundswell study run" in page
+
+
+def test_a_study_can_be_asked_larger(tmp_path):
+    path = saved(tmp_path, TOWN)
+    question = told.ask(path, replicates=7, people=150, seed=3)
+    assert (question.replicates, question.people, question.seed) == (7, 150, 3)
+    with pytest.raises(ScenarioError, match="has no points"):
+        told.ask(path, points=3)
+
+
+def test_what_is_kept_of_a_whatif_says_signs_and_pairing(answered):
+    import studies
+
+    kept = studies.summary(answered)
+    assert kept["differences_before"] == 0
+    assert kept["may_differ_from"] == "1900-03-12"
+    assert kept["differs_from"] >= "1900-03-12"
+    (world,) = kept["worlds"]
+    assert set(world["outcomes"]) == {"highest_out", "last_support"}
+    curve = kept["pairing"]["private_support"]
+    assert len(curve["kept"]) == len(kept["dates"]) - kept["dates"].index(kept["differs_from"])
+    assert curve["first_days"] == curve["kept"][:3]
+
+
+def test_a_difference_before_the_change_ends_the_program(answered):
+    import studies
+
+    late = replace(answered, allowed=answered.first + 1)
+    with pytest.raises(GroundswellError, match="before the change"):
+        studies.summary(late)
+
+
+def test_a_sign_is_said_only_where_the_interval_leaves_nought_out():
+    import studies
+
+    signs = [studies.sign(*ends) for ends in ((0.1, 0.2), (-0.2, -0.1), (-0.1, 0.1), (0.0, 0.0))]
+    assert signs == ["more", "less", "not sure", "none"]
+
+
+def test_a_quick_tier_asks_the_same_of_fewer():
+    import studies
+
+    question = studies.asked("without-the-lockouts", quick=True)
+    assert question.replicates == 2
+    assert question.people < told.ask("without-the-lockouts").people
+
+
+def labelled(*labels):
+    return Result("", tuple(f"1900-03-{day:02}" for day in range(1, len(labels) + 1)), {}, {"regime": np.array(labels)})
+
+
+def test_a_revolt_on_any_day_is_how_a_contest_comes_out():
+    whole = ("", "")
+    turned = labelled("strike", "revolt", "strike", "victory")
+    assert (contest(turned, whole), ending(turned, whole)) == ("revolt", "victory")
+    calm = labelled("strike", "stalemate", "defeat", "quiet")
+    assert contest(calm, whole) == ending(calm, whole) == "defeat"
+    assert contest(turned, ("1900-03-03", "1900-03-04")) == "victory"
+
+
+# --- nonsense -----------------------------------------------------------------------------------------------------
+
+NONSENSE = {
+    "no verb": ('of = "mill-town"', "verb = None: a study must say one of"),
+    "another verb": ('verb = "guess"', "verb = guess"),
+    "no TOML": ("verb = ", "not TOML"),
+    "unknown key": (TOWN.replace("outcomes", "outcome"), "outcome: a study says no such thing"),
+    "not of this verb": ('vary = ["lean.b_call"]\n' + TOWN, "vary: a study says no such thing"),
+    "a text for a number": (TOWN.replace("people = 120", 'people = "many"'), "people = many: must be a whole number"),
+    "below nought": (TOWN.replace("people = 120", "people = -1"), "people = -1: must be 0 to"),
+    "a flag for a number": (TOWN.replace("people = 120", "people = true"), "must be a whole number"),
+    "numbers for words": (TOWN.replace('"highest_out", "last_support"', "1, 2"), "outcomes: must be a list of texts"),
+    "an unknown change": (TOWN.replace("leave_out =", "leaveout ="), "change.leaveout: a change says no such thing"),
+    "a change that is none": (TOWN.replace('["actor=council,kind=call,date=1900-03-12"]', "3"), "must be a list"),
+    "no title": (TOWN.replace('title = "Without the call <b>"', ""), "title is missing"),
+}
+
+
+@pytest.mark.parametrize("case", NONSENSE)
+def test_a_file_that_is_no_study_is_refused_in_a_sentence(case, tmp_path):
+    text, words = NONSENSE[case]
+    with pytest.raises(DataError) as refused:
+        told.read(saved(tmp_path, text))
+    assert words in str(refused.value)
+    assert "town.toml" in str(refused.value)
+
+
+def test_a_name_that_is_none_is_answered_with_the_nearest():
+    with pytest.raises(ScenarioError, match="without-the-lockouts"):
+        told.find("without-the-lockout")
+
+
+def test_a_file_that_is_not_there_is_said_so(tmp_path):
+    with pytest.raises(DataError, match="cannot be read"):
+        told.find(tmp_path / "missing.toml")
+
+
+def world(name, structure, after):
+    before = np.array([1.0, 2.0, 3.0])
+    found = difference(before, before + np.array(after))
+    return WorldFound(name, structure, 3, {"highest_out": found}, {"highest_out": 2.0}, {"highest_out": 2.0}, {})
+
+
+def test_worlds_sure_of_opposite_signs_leave_it_undecided(answered):
+    question = replace(answered.question, outcomes=("highest_out",))
+    up, down = world("set 1", "as it is", [0.5, 0.6, 0.5]), world("set 2", "no assemblies", [-0.5, -0.6, -0.5])
+    same = world("set 3", "as it is", [0.0, 0.0, 0.0])
+    found = replace(answered, question=question, worlds=(up, down, same))
+    counts = "surely more in 1, surely less in 1 and exactly the same in 1 of 3 worlds"
+    assert f"undecided by this record: {counts}" in found.sentence
+    assert found.undecided == f"Undecided by this record: the greatest share of people out ({counts})."
+    assert "without the call" in found.sentence
+    agreed = replace(found, worlds=(up, replace(up, name="set 2")))
+    assert agreed.undecided == ""
+    assert "undecided" not in agreed.sentence

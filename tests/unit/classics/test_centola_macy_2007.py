@@ -54,6 +54,13 @@ def test_a_need_of_nobody_is_refused():
         adoption(Setting(0), LAB, 1)
 
 
+def test_a_need_that_contacts_cannot_meet_is_refused():
+    with pytest.raises(ScenarioError, match="needs = 9: must be at most the contacts that a person has, which are 8"):
+        adoption(Setting(9), LAB, 1)
+    with pytest.raises(ScenarioError, match="needs = 3: must be at most the contacts that a person has, which are 2"):
+        CLASSIC.play(CLASSIC.values({"needs": "3 contacts", "contacts": "3 contacts"}), LAB)
+
+
 def test_more_contacts_than_a_ring_has_are_refused():
     with pytest.raises(ScenarioError, match="neighbours = 8: a ring of 8 people has at most 6 each"):
         adoption(Setting(2, people=8), LAB, 1)

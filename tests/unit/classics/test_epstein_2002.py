@@ -3,6 +3,7 @@
 import math
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from groundswell.classics.epstein_2002.checks import TABLE
 from groundswell.classics.epstein_2002.measures import steadied
 from groundswell.classics.epstein_2002.model import READINGS, RUNS, Reading, falling, said, society
 from groundswell.classics.epstein_2002.outbursts import course, log_slope, outbursts
+from groundswell.classics.epstein_2002.picture import STATES, happened, renamed
 from groundswell.classics.epstein_2002.theory import (
     deterred,
     force,
@@ -23,6 +25,7 @@ from groundswell.classics.epstein_2002.theory import (
 )
 from groundswell.engine.grid import play_grid
 from groundswell.errors import ScenarioError
+from groundswell.mechanisms.grid import CELL_STATES
 from groundswell.study.lab import Bench
 
 LAB = Bench(quick=True)
@@ -147,13 +150,42 @@ def test_one_run_as_printed_is_silent_and_rounded_down_is_not():
     silent = CLASSIC.play(CLASSIC.values({"ticks": "300 plain"}), LAB)
     assert silent.figures["outbursts"] == 0
     assert silent.sentence.startswith("No outburst came and went in 300 ticks")
+    assert not any("wait" in name or "activation" in name for name in silent.figures)
     loud = CLASSIC.play(CLASSIC.values({"ticks": "300 plain", "rounding": "1 level"}), LAB)
     assert loud.figures["outbursts"] > 3
     assert re.match(
-        r"\d+ outbursts came and went in 300 ticks; \d+% of ticks were calm, and \d+ of 1,120", loud.sentence
+        r"\d+ outbursts came and went in 300 ticks; \d+% of ticks were calm, at most \d+ were active, in tick \d+, and"
+        r" \d+ of 1,120",
+        loud.sentence,
     )
     assert loud.picture is not None
     assert max(max(row) for row in loud.picture.panels[1].rows) <= 4
+
+
+def test_a_run_is_told_as_it_went():
+    world = society("2", READINGS["printed"], 4)
+
+    def told(*actives):
+        record = SimpleNamespace(actives=np.array([0, *actives]), jailed=np.array([5] * 5))
+        return happened(course(record.actives), record, world)
+
+    restless = "It is never calm: in none of 4 ticks were fewer than 10 active; at most 75 were active, in tick 2,"
+    assert told(20, 75, 30, 10).startswith(restless)
+    assert told(1, 75, 3, 0).startswith("One outburst came and went in 4 ticks; 75% of ticks were calm, at most 75")
+    assert told(1, 5, 3, 0).startswith("No outburst came and went in 4 ticks; at most 5 were active, in tick 2, and 5")
+
+
+def test_withdrawn_cops_bring_the_outburst_that_the_variation_promises():
+    variation = next(one for one in CLASSIC.variations if one.name == "fewer-cops")
+    outcome = CLASSIC.play({**CLASSIC.values(), **variation.values}, LAB)
+    assert outcome.figures["outbursts"] == 1
+    assert outcome.sentence.startswith("One outburst came and went in 700 ticks")
+
+
+def test_cells_keep_their_names_when_the_active_are_put_first():
+    cells = np.arange(len(CELL_STATES)).reshape(1, -1)
+    assert [STATES[code] for code in renamed(cells)[0]] == list(CELL_STATES)
+    assert STATES[1] == "active"
 
 
 def test_parameters_say_the_same_as_the_papers_runs():

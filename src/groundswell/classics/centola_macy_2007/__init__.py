@@ -23,9 +23,15 @@ CLASSIC = Classic(
         "Sociology 113(3), 702-734."
     ),
     bibtex=(
-        "@article{centola2007, author={Centola, Damon and Macy, Michael}, title={Complex contagions and the "
-        "weakness of long ties}, journal={American Journal of Sociology}, volume={113}, number={3}, "
-        "pages={702--734}, year={2007}}"
+        "@article{centola2007,\n"
+        "  author  = {Centola, Damon and Macy, Michael},\n"
+        "  title   = {Complex contagions and the weakness of long ties},\n"
+        "  journal = {American Journal of Sociology},\n"
+        "  volume  = {113},\n"
+        "  number  = {3},\n"
+        "  pages   = {702--734},\n"
+        "  year    = {2007}\n"
+        "}"
     ),
     parameters={
         "needs": param(

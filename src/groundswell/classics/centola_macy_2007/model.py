@@ -49,6 +49,10 @@ def adoption(setting: Setting, lab: Lab, rings: int) -> Crowd:
     """Return rings side by side, each rewired by itself, with a person and all contacts of that person as the seed."""
     if setting.needs < 1:
         raise ScenarioError(f"needs = {setting.needs}: at least 1 contact must have adopted before one does")
+    if setting.needs > setting.contacts:
+        raise ScenarioError(
+            f"needs = {setting.needs}: must be at most the contacts that a person has, which are {setting.contacts}"
+        )
     size = setting.people
     # Deviation from Centola & Macy 2007: ties move as Watts & Strogatz move them, so degrees vary; see about.md.
     ring = Ring(setting.contacts, setting.rewired)

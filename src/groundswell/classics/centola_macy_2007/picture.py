@@ -77,7 +77,7 @@ def pace(lab: Lab) -> Chart:
             taken.append(float(last.mean()) if len(last) >= rings / 4 else float("nan"))
         lines.append(Series(f"{needs} needed", list(REWIRED), taken))
     exact = [float(ROUNDS[needs]) for needs in (1, 2, 3)]
-    lines.append(Series("exact without long ties", [0.0, 0.0, 0.0], exact, look="dots", paper=True))
+    lines.append(Series("exact without long ties", [0.0, 0.0, 0.0], exact, look="dots"))
     return Chart(
         "How long it takes, where it spreads",
         "chance that a tie is moved",
@@ -95,6 +95,6 @@ def picture(lab: Lab) -> Picture:
         "Rings of 1,000 people with eight contacts each; ties are moved to people anywhere with the chance below. Each"
         " adopts for good once so many contacts have; a person and all contacts begin. Left: where one contact suffices"
         " it always spreads; where more are needed, long ties stop it. Right: a few long ties speed up even a contagion"
-        f" that needs two, before more of them stop it. {lab.runs(20, 8)} rings a point, seed {lab.seed}; red: exact."
+        f" that needs two, before more of them stop it. {lab.runs(20, 8)} rings a point, seed {lab.seed}; dots: exact."
     )
     return Picture((shares(lab), pace(lab)), caption)

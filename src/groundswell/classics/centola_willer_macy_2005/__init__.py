@@ -37,8 +37,8 @@ CLASSIC = Classic(
     rules=RULES,
     folder=Path(__file__).parent,
     variations=(
-        Variation("scattered believers", "the same ten, apart: mostly nothing happens", {"clustered": 0.0}),
-        Variation("costly enforcement", "the norm stays with those who believe in it", {"cost": 0.3}),
-        Variation("fifty scattered", "enough of them need not stand together", {"believers": 50.0, "clustered": 0.0}),
+        Variation("scattered-believers", "The same ten, apart: mostly nothing happens.", {"clustered": 0.0}),
+        Variation("costly-enforcement", "The norm stays with those who believe in it.", {"cost": 0.3}),
+        Variation("fifty-scattered", "Enough of them need not stand together.", {"believers": 50.0, "clustered": 0.0}),
     ),
 )

@@ -19,6 +19,7 @@ from groundswell.world.graphs import Everybody, Torus
 __all__ = [
     "COLUMNS",
     "COURT",
+    "KEY",
     "ODD",
     "PARAMETERS",
     "ROUNDS",
@@ -242,8 +243,11 @@ def court(
     )
 
 
-STATES = ("disbelieves", "complies, disbelieving", "enforces, disbelieving", "believes", "believes and enforces")
-"""What one may be, for pictures."""
+STATES = ("disbelieves", "complies", "enforces", "believes", "both")
+"""What one may be, for pictures: complies or enforces without believing; both believes and enforces."""
+
+KEY = "Red and blue comply with or enforce what they do not believe in; both: believe in it and enforce it."
+"""What a caption says of the states."""
 
 
 def states(record: CrowdRecord, number: int = 0) -> list[list[int]]:
@@ -277,8 +281,8 @@ def play(values: Values, lab: Lab) -> Outcome:
         "rounds": float(record.ticks),
     }
     sentence = (
-        f"{count} of {size} believe in the norm; after {record.ticks} rounds {complies} comply with it and {false}"
-        " enforce it without believing in it."
+        f"{count:,} of {size:,} believe in the norm; after {record.ticks:,} rounds {complies:,} comply with it and"
+        f" {false:,} enforce it without believing in it."
     )
     rounds = [float(number) for number in range(len(record.counts["complies"]))]
     curves = tuple(
@@ -289,4 +293,6 @@ def play(values: Values, lab: Lab) -> Outcome:
         Chart("Round by round", "round", "share of people", curves, low_up=0.0, high_up=1.0),
         Cells("At the end", states(record), STATES),
     )
-    return Outcome(sentence, figures, Picture(panels, "One court of 25 by 40 cells whose edges meet."))
+    return Outcome(
+        sentence, figures, Picture(panels, f"One court of 25 by 40 cells whose edges meet, seed {lab.seed}. {KEY}")
+    )

@@ -41,17 +41,24 @@ CLASSIC = Classic(
     name="epstein_2002",
     title="Epstein 2002: civil violence",
     claim=(
-        "Rebellion against a centre comes in outbursts between long calms; a sudden loss of legitimacy is more"
-        " dangerous than a slow one, and withdrawing police tips a society at some point."
+        "The paper finds outbursts of rebellion between long calms, an explosion when legitimacy is lost at once and"
+        " none when it is lost slowly, and a point at which withdrawing police tips a society. The first and the last"
+        " take an assumption that it does not print, cops an active rounded down; the explosion does not come out."
     ),
     citation=(
         "Epstein, J. M. (2002). Modeling civil violence: an agent-based computational approach. Proceedings of the"
         " National Academy of Sciences 99, suppl. 3, 7243-7250."
     ),
     bibtex=(
-        "@article{epstein2002, author={Epstein, Joshua M.}, title={Modeling civil violence: an agent-based"
-        " computational approach}, journal={Proceedings of the National Academy of Sciences}, volume={99},"
-        " number={suppl. 3}, pages={7243--7250}, year={2002}}"
+        "@article{epstein2002,\n"
+        "  author  = {Epstein, Joshua M.},\n"
+        "  title   = {Modeling civil violence: an agent-based computational approach},\n"
+        "  journal = {Proceedings of the National Academy of Sciences},\n"
+        "  volume  = {99},\n"
+        "  number  = {suppl. 3},\n"
+        "  pages   = {7243--7250},\n"
+        "  year    = {2002}\n"
+        "}"
     ),
     parameters={
         "side": param("40 plain", low="3 plain", high="2000 plain", source="the paper's grid", doc="rows, and columns"),
@@ -147,7 +154,7 @@ CLASSIC = Classic(
         ),
         Variation(
             "small-steps",
-            "Run 3: legitimacy is lost slice by slice. How many ever dare?",
+            "Run 3 as printed: legitimacy is lost slice by slice, and next to nobody ever dares.",
             {
                 "legitimacy": 0.9,
                 "legitimacy_end": 0.2,
@@ -160,7 +167,7 @@ CLASSIC = Classic(
         ),
         Variation(
             "a-jump",
-            "Run 4: far less legitimacy is lost, but at once.",
+            "Run 4 as printed: far less legitimacy is lost, but at once: a few more dare, and nothing explodes.",
             {
                 "legitimacy": 0.9,
                 "legitimacy_end": 0.7,
@@ -172,7 +179,7 @@ CLASSIC = Classic(
         ),
         Variation(
             "fewer-cops",
-            "Run 5: withdraw cops one by one, cops an active rounded down. When does it tip?",
+            "Run 5: withdraw cops one by one, cops an active rounded down. Long calm; look for the one outburst.",
             {
                 "legitimacy": 0.8,
                 "legitimacy_end": 0.8,
@@ -204,8 +211,8 @@ CLASSIC = Classic(
             " do. The other half of the paper, violence between two groups, is not here."
         ),
         entities=(
-            "Agents with hardship and aversion to risk, quiet, active or jailed; cops; a torus of cells, each of whom"
-            " holds one of them. A tick is one turn for everybody."
+            "Agents with hardship and aversion to risk, quiet, active or jailed; cops; a torus of cells, each of"
+            " which holds one of them or is empty. A tick is one turn for everybody."
         ),
         schedule=(
             "In each tick all have a turn in a random order without replacement. On a turn one moves to an empty cell"

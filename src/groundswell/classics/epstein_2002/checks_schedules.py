@@ -59,9 +59,35 @@ def _binomial(hits: int, runs: int = 40) -> Near:
     return Near(hits / runs, Measured.share(hits, runs).error)
 
 
+def _alone(reading: str, end: float = 0.7) -> Callable[[Lab], Measured]:
+    """Return a measure of the pairs in which a jump explodes and small steps do not."""
+
+    def measure(lab: Lab) -> Measured:
+        found = falls(lab, reading, PAIRS if end == 0.7 else 20, end)[:, :, 0] > SPIKE
+        return Measured(float((found[:, 1] & ~found[:, 0]).sum()), 0.0, len(found))
+
+    return measure
+
+
 _ROUNDED_DOWN = "cops an active are rounded down"
 
+_EXPLOSIONS = tuple(
+    Check(
+        name=f"jump-explodes-alone-{reading}",
+        says=f"Pairs of a hundred in which more than 50 are active after a jump and not after small steps, {words}",
+        measure=_alone(reading),
+        band=Sign(63, 100),
+        control=_alone(reading, end=0.89),
+        control_says="the jump is as small as one of the steps",
+        claim="jump",
+        paper=True,
+        slow=slow,
+    )
+    for reading, words, slow in (("printed", "as printed", False), ("floor", "rounded down", True))
+)
+
 _FALLS = (
+    *_EXPLOSIONS,
     Check(
         name="salami-no-spike",
         says="Most active in any tick when legitimacy falls by a hundredth a tick, rule as printed, mean of runs",
@@ -80,11 +106,10 @@ _FALLS = (
         control=lambda lab: greater(falls(lab, "printed", 20, 0.89), 0),
         control_says="the jump is as small as one of the steps",
         claim="jump",
-        paper=True,
     ),
     Check(
         name="jump-above-salami-floor",
-        says="The same of four hundred pairs, when cops an active are rounded down",
+        says="Pairs of four hundred in which a jump brings out more at its peak than small steps, rounded down",
         measure=lambda lab: greater(falls(lab, "floor", MORE_PAIRS), 0),
         band=Sign(63, 100, rate=0.69),
         control=lambda lab: greater(falls(lab, "floor", 20, 0.89), 0),
@@ -104,7 +129,7 @@ _FALLS = (
     ),
     Check(
         name="jump-jails-more-floor",
-        says="The same of four hundred pairs, when cops an active are rounded down",
+        says="Pairs of four hundred in which more are jailed at the end after a jump than after steps, rounded down",
         measure=lambda lab: greater(falls(lab, "floor", MORE_PAIRS), 1),
         band=Sign(63, 100),
         control=lambda lab: greater(falls(lab, "floor", 20, 0.89), 1),
@@ -169,7 +194,7 @@ _COPS = (
     ),
     Check(
         name="fewer-cops-printed",
-        says="The same under the rule as printed: nothing tips",
+        says="Runs of twenty in which they do under the rule as printed: nothing tips",
         measure=_tipped("printed"),
         band=Exactly(0),
         control=_tipped("floor"),

@@ -120,7 +120,7 @@ def jump(end: float = 0.7) -> NDArray[np.float64]:
 
 
 @lru_cache(maxsize=16)
-def falls(lab: Lab, reading: str, runs: int = FIRST_PAIRS, end: float = 0.7) -> Pairs:
+def falls(lab: Lab, reading: str, runs: int = FIRST_PAIRS, end: float = 0.7, quick: int = QUICK_PAIRS) -> Pairs:
     """Play Runs 3 and 4 with the same luck.
 
     Returns
@@ -130,7 +130,7 @@ def falls(lab: Lab, reading: str, runs: int = FIRST_PAIRS, end: float = 0.7) -> 
     """
     worlds = [society("3", READINGS[reading], SHORT, legitimacy=fall) for fall in (salami(), jump(end))]
     rows = []
-    for number in range(1, lab.runs(runs, min(runs, QUICK_PAIRS)) + 1):
+    for number in range(1, lab.runs(runs, min(runs, quick)) + 1):
         records = [lab.play(world, replicate=number) for world in worlds]
         rows.append([[record.actives.max(), record.jailed[-1]] for record in records])
     return np.array(rows, dtype=np.float64)

@@ -18,8 +18,14 @@ CLASSIC = Classic(
         "Granovetter, M. (1978). Threshold models of collective behavior. American Journal of Sociology 83, 1420-1443."
     ),
     bibtex=(
-        "@article{granovetter1978, author={Granovetter, Mark}, title={Threshold models of collective behavior},"
-        " journal={American Journal of Sociology}, volume={83}, pages={1420--1443}, year={1978}}"
+        "@article{granovetter1978,\n"
+        "  author  = {Granovetter, Mark},\n"
+        "  title   = {Threshold models of collective behavior},\n"
+        "  journal = {American Journal of Sociology},\n"
+        "  volume  = {83},\n"
+        "  pages   = {1420--1443},\n"
+        "  year    = {1978}\n"
+        "}"
     ),
     parameters={
         "crowd": param(

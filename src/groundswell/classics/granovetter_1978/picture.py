@@ -102,7 +102,7 @@ def _equilibria() -> Chart:
             Series("his limit", [60.0, 100.0], [50.0, 50.0], paper=True),
             Series("Granovetter's jump", [12.2, 12.2], [6.0, 100.0], look="dots", paper=True),
         ),
-        marks=(Mark(100 * critical, f"{100 * critical:.3f}, {100 * share:.2f}", 100 * share),),
+        marks=(Mark(100 * critical, "about 12.2, about six", 100 * share),),
         low_up=0.0,
         high_up=105.0,
     )

@@ -19,8 +19,14 @@ CLASSIC = Classic(
         " Politics 44, 7-48."
     ),
     bibtex=(
-        "@article{kuran1991, author={Kuran, Timur}, title={Now out of never: the element of surprise in the East"
-        " European revolution of 1989}, journal={World Politics}, volume={44}, pages={7--48}, year={1991}}"
+        "@article{kuran1991,\n"
+        "  author  = {Kuran, Timur},\n"
+        "  title   = {Now out of never: the element of surprise in the East European revolution of 1989},\n"
+        "  journal = {World Politics},\n"
+        "  volume  = {44},\n"
+        "  pages   = {7--48},\n"
+        "  year    = {1991}\n"
+        "}"
     ),
     parameters={
         "people": param("10000 people", low="2 people", high="1000000 people", source="assumption: a large society"),

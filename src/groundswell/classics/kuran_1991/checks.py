@@ -24,7 +24,7 @@ EXAMPLES = {
     "B": [0, 20, 30, 40, 50, 60, 70, 80, 90, 100],
     "B'": [0, 10, 30, 40, 50, 60, 70, 80, 90, 100],
 }
-"""The paper's societies of ten: thresholds in percent."""
+"""The paper's societies of ten as they are remembered: thresholds in percent."""
 
 LARGE = 100_000
 
@@ -113,7 +113,7 @@ CHECKS: tuple[Check, ...] = (
     ),
     Check(
         name="unanimity-falsified",
-        says="Share in that society who say in public what they do not think",
+        says="Share in the same society who say in public what they do not think",
         measure=lambda lab: silent(lab, 1.0),
         band=Exactly(1.0, 6),
         control=lambda lab: silent(lab, 0.5),

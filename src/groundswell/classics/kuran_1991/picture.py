@@ -48,22 +48,27 @@ def picture(lab: Lab) -> Picture:
     """Return the gallery's figure: the paper's four societies, and a large one as sentiment turns."""
     return Picture(
         (_examples(lab), _turning(lab)),
-        "Left: the paper's societies of ten; one threshold of 20 percent falls to 10, and ten percent become ninety, or"
-        " hardly more than ten. Right: as private sentiment turns, public opposition hardly moves, and then all at"
-        " once; the dashed place is where theory puts it. The same 20,000 people throughout,"
+        "Left: the paper's societies of ten, as remembered; in A' and B' one threshold of 20 percent has fallen to 10,"
+        " and ten percent become ninety, or twenty. Right: as private sentiment turns, public opposition hardly moves,"
+        " and then all at once; the dashed place is where theory puts it. The same 20,000 people throughout,"
         f" pressure 0.4, seed {lab.seed}.",
     )
 
 
 def _examples(lab: Lab) -> Chart:
-    ends = [10.0 * float(lab.play(of_thresholds(percents)).last("opposes")[0]) for percents in EXAMPLES.values()]
+    ends = {
+        name: 10.0 * float(lab.play(of_thresholds(percents)).last("opposes")[0]) for name, percents in EXAMPLES.items()
+    }
     return Chart(
-        "Four societies of ten: A, A shifted, B, B shifted",
+        "Four societies of ten",
         "society",
         "public opposition (percent)",
         (
-            Series("ours", [1, 2, 3, 4], ends, look="bars"),
-            Series("the paper", [1, 2, 3, 4], [10.0, 90.0, 10.0, 20.0], look="dots", paper=True),
+            *(
+                Series(name, [1, 2, 3, 4], [end if one == name else 0.0 for one in ends], look="bars")
+                for name, end in ends.items()
+            ),
+            Series("as remembered", [1, 2, 3, 4], [10.0, 90.0, 10.0, 20.0], look="dots", paper=True),
         ),
         low_up=0.0,
         high_up=100.0,
@@ -87,7 +92,7 @@ def _turning(lab: Lab) -> Chart:
             Series("against in private", x, [float(one) for one in wishing], look="dashes"),
             Series("opposing in public", x, [float(one) for one in public], look="steps"),
         ),
-        marks=(Mark(critical_sentiment(0.4), f"{critical_sentiment(0.4):.4f}"),),
+        marks=(Mark(critical_sentiment(0.4), f"theory: {critical_sentiment(0.4):.3f}"),),
         low_up=0.0,
         high_up=1.0,
     )

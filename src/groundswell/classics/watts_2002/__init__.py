@@ -23,9 +23,15 @@ CLASSIC = Classic(
         "Academy of Sciences 99(9), 5766-5771."
     ),
     bibtex=(
-        "@article{watts2002, author={Watts, Duncan J.}, title={A simple model of global cascades on random "
-        "networks}, journal={Proceedings of the National Academy of Sciences}, volume={99}, number={9}, "
-        "pages={5766--5771}, year={2002}}"
+        "@article{watts2002,\n"
+        "  author  = {Watts, Duncan J.},\n"
+        "  title   = {A simple model of global cascades on random networks},\n"
+        "  journal = {Proceedings of the National Academy of Sciences},\n"
+        "  volume  = {99},\n"
+        "  number  = {9},\n"
+        "  pages   = {5766--5771},\n"
+        "  year    = {2002}\n"
+        "}"
     ),
     parameters={
         "people": param(

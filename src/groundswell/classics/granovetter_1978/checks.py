@@ -231,7 +231,7 @@ _FOLD = (
     ),
     Check(
         name="fold-exact",
-        says="The same critical spread, to the last digit of an independent computation",
+        says="Critical spread of the map, to the last digit of an independent computation",
         measure=exact(lambda: 100 * fold(MEAN)[0]),
         band=Exactly(12.222087, 6),
         control=exact(lambda: 100 * fold(0.2501)[0]),
@@ -376,7 +376,7 @@ _FRIENDS = (
     ),
     Check(
         name="friends-more-exact",
-        says="The same at volume 0.05, in closed form: a second riots if the first is a friend, or without any friend",
+        says="Share of crowds with more than one rioter at volume 0.05: a second is a friend of the first, or has none",
         measure=lambda lab: more_than_one(lab, 2.0, 0.05),
         band=Near(0.05 + 0.95**99),
         control=lambda lab: more_than_one(lab, 2.0, 0.1),

@@ -91,7 +91,7 @@ def test_a_threshold_is_a_share(threshold):
         needed(threshold, np.array([3]))
 
 
-@pytest.mark.parametrize(("name", "value"), [("phi", "1.5"), ("people", "0 people"), ("mean_degree", "-1 contacts")])
+@pytest.mark.parametrize(("name", "value"), [("phi", "1.5"), ("people", "0 people"), ("mean_degree", "-1 ratio")])
 def test_nonsense_is_refused_in_a_sentence(name, value):
     with pytest.raises(ScenarioError, match=f"watts_2002: {name} = .*outside the range"):
         CLASSIC.values({name: value})

@@ -38,9 +38,9 @@ CLASSIC = Classic(
             "10000 people", low="100 people", high="1000000 people", source="Watts 2002, Fig. 1", doc="in the graph"
         ),
         "mean_degree": param(
-            "4 contacts",
-            low="0 contacts",
-            high="60 contacts",
+            "4 ratio",
+            low="0 ratio",
+            high="60 ratio",
             source="assumption: well inside the window",
             doc="contacts a person has on average",
         ),

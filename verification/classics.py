@@ -14,8 +14,6 @@ import platform
 import sys
 import time
 
-from twin_comparisons import Compared, compare
-
 import stamp
 from groundswell.classics import CLASSICS
 from groundswell.engine.provenance import code_hash, versions
@@ -24,6 +22,7 @@ from groundswell.report.gallery import VERIFIED
 from groundswell.report.text import markdown, save
 from groundswell.study.verify import Checked, problems, save_checked, verify
 from progress import telling
+from twin_comparisons import Compared, compare
 
 
 def renew(found: list[Checked]) -> None:

@@ -1,17 +1,13 @@
 """One comparison of a classic with its twin, a second version written from the published description alone."""
 
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from groundswell.classics.bands import Measured
 from groundswell.study.lab import Bench
-
-sys.path.insert(0, str(Path(__file__).parent / "twins"))
 
 __all__ = ["TWIN_SEED", "Figures", "Pair", "exact", "mean", "shares"]
 

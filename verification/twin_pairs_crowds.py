@@ -15,9 +15,8 @@ __all__ = ["PAIRS"]
 
 
 def _granovetter() -> list[Pair]:
-    import granovetter as twin
-
     from groundswell.classics.granovetter_1978 import model, theory
+    from twins import granovetter as twin
 
     def finals(lab: Bench, thresholds: Any, groups: int = 1, rule: Any = model.Riot) -> Any:
         return lab.play(model.crowds(thresholds, groups, rule=rule)).last("riots")
@@ -74,9 +73,8 @@ def _granovetter() -> list[Pair]:
 
 
 def _kuran() -> list[Pair]:
-    import kuran as twin
-
     from groundswell.classics.kuran_1991 import model
+    from twins import kuran as twin
 
     rng = np.random.default_rng(11)
     lists = [sorted(int(x) for x in 10 * rng.integers(0, 11, size=10)) for _ in range(60)]
@@ -116,9 +114,8 @@ def _kuran() -> list[Pair]:
 
 
 def _brock_durlauf() -> list[Pair]:
-    import brock_durlauf as twin
-
     from groundswell.classics.brock_durlauf_2001 import model, theory
+    from twins import brock_durlauf as twin
 
     people, b0, b1 = 20, -2.6, 5.0
 
@@ -176,10 +173,9 @@ def _brock_durlauf() -> list[Pair]:
 
 
 def _watts() -> list[Pair]:
-    import watts as twin
-
     from groundswell.classics.watts_2002 import model, theory
     from groundswell.world.graphs import RandomGraph, neighbours
+    from twins import watts as twin
 
     def windows(*thresholds: float) -> list[Measured]:
         found = [theory.window(one) for one in thresholds]

@@ -15,9 +15,8 @@ __all__ = ["PAIRS"]
 
 
 def _biggs() -> list[Pair]:
-    import forest_fire as twin
-
     from groundswell.classics.biggs_2005 import model
+    from twins import forest_fire as twin
 
     def fires(lab: Bench, theta: int = 60) -> list[Measured]:
         record = lab.play(model.forest(theta, 128, lab.runs(20_000, 4_000)))
@@ -48,9 +47,8 @@ def _blocks(values: Any, blocks: int = 20) -> Measured:
 
 
 def _hawkes() -> list[Pair]:
-    import hawkes as twin
-
     from groundswell.classics.hawkes import model, theory
+    from twins import hawkes as twin
 
     def families(lab: Bench, branching: float = 0.8) -> list[Measured]:
         sizes = lab.play(model.families(branching, lab.runs(100_000, 20_000))).sizes
@@ -96,9 +94,8 @@ def _hawkes() -> list[Pair]:
 
 
 def _attrition() -> list[Pair]:
-    import attrition as twin
-
     from groundswell.classics.attrition import model, theory
+    from twins import attrition as twin
 
     costs = (1.0, 8.0, 2.0, 10.0)
 

@@ -16,9 +16,8 @@ __all__ = ["PAIRS"]
 
 
 def _centola_macy() -> list[Pair]:
-    import centola_macy as twin
-
     from groundswell.classics.centola_macy_2007 import model
+    from twins import centola_macy as twin
 
     def ring_rounds(lab: Bench, *, people: int = 1_000) -> list[Measured]:
         found = []
@@ -67,9 +66,8 @@ def _centola_macy() -> list[Pair]:
 
 
 def _chwe() -> list[Pair]:
-    import chwe as twin
-
     from groundswell.classics.chwe_1999 import model
+    from twins import chwe as twin
 
     pairs = list(combinations(range(4), 2))
     graphs = [tuple(pair for k, pair in enumerate(pairs) if number >> k & 1) for number in range(1 << len(pairs))]
@@ -104,8 +102,8 @@ def _chwe() -> list[Pair]:
 
 
 def _epstein() -> list[Pair]:
-    import epstein as twin
     from groundswell.classics.epstein_2002 import model, theory
+    from twins import epstein as twin
 
     def figures(courses: list[tuple[Any, Any]]) -> list[Measured]:
         actives = [np.asarray(active, dtype=float)[40:] for active, _ in courses]

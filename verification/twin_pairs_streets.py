@@ -15,11 +15,10 @@ __all__ = ["PAIRS"]
 
 
 def _emperor() -> list[Pair]:
-    import emperor as twin
-
     from groundswell.classics.centola_willer_macy_2005 import model
     from groundswell.mechanisms.crowd import Crowd
     from groundswell.world.graphs import Torus
+    from twins import emperor as twin
 
     rng = np.random.default_rng(17)
     courts = 400
@@ -99,9 +98,8 @@ def _emperor() -> list[Pair]:
 
 
 def _riots() -> list[Pair]:
-    import riots as twin
-
     from groundswell.classics.riots_epidemic import theory
+    from twins import riots as twin
 
     ratios = (1.2, 1.5, 2.0, 3.0, 6.0)
 

@@ -31,7 +31,8 @@ from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
-from epstein_town import ACTIVE, JAILED, Rules, conventions, neighbourhoods, release, settle, visit
+
+from twins.epstein_town import ACTIVE, JAILED, Rules, conventions, neighbourhoods, release, settle, visit
 
 
 def run(

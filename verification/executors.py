@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from groundswell.scenario import load
-from groundswell.study.cluster import Dask
+from groundswell.study.cluster import Dask, events
 from groundswell.study.executors import Executor, InProcess, Processes
 from groundswell.study.jobs import Job, Play, jobs_of, play
 from groundswell.study.kinds import of_scenario
@@ -42,6 +42,7 @@ def cluster(workers: int = 2, threads: int = 1) -> Iterator[Any]:
         warnings.filterwarnings("ignore", message="Creating scratch directories")
         made = LocalCluster(
             local_directory=folder,
+            loop=events(),
             n_workers=workers,
             threads_per_worker=threads,
             processes=True,

@@ -1,13 +1,15 @@
 """Runs on many machines: a Dask scheduler, by its address, with workers that hold the same version of this program."""
 
+import asyncio
 import contextlib
 import json
 import secrets
+import threading
 import time
 from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from groundswell.engine.provenance import code_hash
@@ -17,11 +19,40 @@ from groundswell.study.jobs import Failure, Job, Play, attempt, making
 
 if TYPE_CHECKING:
     from distributed import Client
+    from tornado.ioloop import IOLoop
 
-__all__ = ["Dask"]
+__all__ = ["Dask", "events"]
 
 _AHEAD = 2
 """Jobs under way for each worker: one that it does, one that waits for it."""
+
+
+_SLOW = 120.0
+"""Seconds that a loop of events may take to begin on a machine with too much to do."""
+
+
+@cache
+def events() -> "IOLoop":
+    """Return this process's loop of events, for clients and clusters to use; it runs in a thread as long as we do.
+
+    Dask would begin one itself, but waits ten seconds for it and then fails an assertion; a crowded machine may need
+    longer.
+
+    Raises
+    ------
+    TimeoutError
+        If it has not begun after two minutes.
+    """
+    from tornado.ioloop import IOLoop  # noqa: PLC0415 - comes with Dask, an extra
+
+    begun: Future[IOLoop] = Future()
+
+    async def always() -> None:
+        begun.set_result(IOLoop.current())
+        await asyncio.Event().wait()
+
+    threading.Thread(target=lambda: asyncio.run(always()), name="events", daemon=True).start()
+    return begun.result(_SLOW)
 
 
 def _run(play: Play, asked: str, document: str) -> bytes:
@@ -88,9 +119,11 @@ class Dask:
             raise GroundswellError(
                 "runs on a Dask scheduler need the package distributed; install groundswell[study]"
             ) from error
+        client = Client.__new__(Client)  # made in two steps: one that finds nobody is still there to be closed
         try:
-            client = Client(self.address, timeout=self.patience, set_as_default=False)
+            Client.__init__(client, self.address, timeout=self.patience, set_as_default=False, loop=events())
         except (OSError, ValueError, TimeoutError) as error:
+            client.close()
             said = " ".join(str(error).split())
             raise GroundswellError(f"no Dask scheduler answers at {self.address} ({said[:200]})") from error
         with client:

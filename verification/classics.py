@@ -24,6 +24,9 @@ from groundswell.study.verify import Checked, problems, save_checked, verify
 from progress import telling
 from twin_comparisons import Compared, compare
 
+SHOWN = 8
+"""Figures of a comparison that are printed."""
+
 
 def renew(found: list[Checked]) -> None:
     """Write the results into the package, and each classic's page from them."""
@@ -39,6 +42,12 @@ def renew(found: list[Checked]) -> None:
         save(classic.folder / "about.md", markdown(about_blocks(classic, found)))
 
 
+def _first(figures: str) -> str:
+    """Return the first of a comparison's figures; the result file holds them all."""
+    told = figures.split(", ")
+    return figures if len(told) <= SHOWN else f"{', '.join(told[:SHOWN])}, ... ({len(told):,} in all)"
+
+
 def show(found: list[Checked], compared: list[Compared]) -> list[str]:
     """Print both tables, and return what is wrong, a sentence each."""
     for one in found:
@@ -50,7 +59,7 @@ def show(found: list[Checked], compared: list[Compared]) -> list[str]:
         )
     for pair in compared:
         print(
-            f"{pair.classic:26} twin: {pair.says:60} ours {pair.ours}  twin {pair.twin}"
+            f"{pair.classic:26} twin: {pair.says:60} ours {_first(pair.ours)}  twin {_first(pair.twin)}"
             f"  {'agree' if pair.agrees else 'DIFFER'}; wrong version {'told apart' if pair.told_apart else 'PASSES'}"
         )
     wrong = problems(found)

@@ -94,7 +94,15 @@ def _false_enforcers(lab: Lab, *, cost: float = 0.125) -> Measured:
 CHECKS: tuple[Check, ...] = (
     Check(
         name="clustered-compliance",
-        says="Mean share who comply after 200 rounds, ten believers standing together, the cascades among 40 courts",
+        says="Mean share who comply after 200 rounds, ten believers standing together, 40 courts",
+        measure=lambda lab: _compliance(lab, 10, clustered=True),
+        band=Near(0.990, 0.002),
+        control=lambda lab: _compliance(lab, 10, clustered=False),
+        control_says="the ten are scattered",
+    ),
+    Check(
+        name="clustered-compliance-in-cascades",
+        says="The same over those courts only in which more than half comply",
         measure=_compliance_in_cascades,
         band=Near(0.990, 0.002),
         control=lambda lab: _compliance_in_cascades(lab, cost=1.0),

@@ -12,6 +12,8 @@ from groundswell.classics.base import Check, Lab
 from groundswell.classics.chwe_1999 import theory
 from groundswell.classics.chwe_1999.model import (
     CIRCLE,
+    CUBE,
+    FOURS,
     KITE,
     SQUARE,
     Bandwagon,
@@ -112,6 +114,13 @@ def mixes_in_order(*, wrong_way: bool = False) -> Measured:
     return Measured(float(good), 0.0, len(just_enough()))
 
 
+def stronger(lab: Lab, threshold: int, *, weak: bool = False) -> Measured:
+    """Return how many more of eight people act where friends are friends of one another, three ties each."""
+    strong = CUBE if weak else FOURS
+    acting = [acting_in(lab, Network(ties, (threshold,) * 8)).value for ties in (strong, CUBE)]
+    return Measured(acting[0] - acting[1])
+
+
 def broken_line(lab: Lab, rule: Any = None) -> Measured:
     """Return how many act of a hundred who all know one another, thresholds 1, 3, 3, 4, 5 to 100.
 
@@ -201,6 +210,23 @@ CHECKS: tuple[Check, ...] = (
         claim="just-enough",
         paper=True,
         slow=True,
+    ),
+    *(
+        Check(
+            name=f"strong-ties-at-{threshold}",
+            says=f"How many more of eight who need {threshold} act in two cliques of four than on a cube, as many ties",
+            measure=lambda lab, threshold=threshold: stronger(lab, threshold),
+            band=Exactly(more),
+            control=lambda lab, threshold=threshold, other=other: stronger(lab, other, weak=other == threshold),
+            control_says=control_says,
+            claim="strong-ties",
+            paper=True,
+        )
+        for threshold, more, other, control_says in (
+            (2, 0, 3, "each needs three"),
+            (3, 8, 3, "a cube is set beside a cube"),
+            (4, 8, 4, "a cube is set beside a cube"),
+        )
     ),
     Check(
         name="bandwagons-break",

@@ -17,6 +17,8 @@ from groundswell.world.graphs import Everybody
 
 __all__ = [
     "CIRCLE",
+    "CUBE",
+    "FOURS",
     "KITE",
     "RULES",
     "SQUARE",
@@ -112,6 +114,10 @@ class Network:
 
 SQUARE = Network(((0, 1), (1, 2), (2, 3), (3, 0)), (3, 3, 3, 3))
 KITE = Network(((0, 1), (1, 2), (2, 0), (2, 3)), (3, 3, 3, 3))
+FOURS = tuple((one, other) for first in (0, 4) for one in range(first, first + 4) for other in range(first, one))
+"""Ties of eight people in two circles of four: three each, and all friends of a person are friends."""
+CUBE = tuple((one, one ^ bit) for one in range(8) for bit in (1, 2, 4) if one & bit)
+"""Ties of the corners of a cube: three each, and no two friends of a person are friends."""
 TWO_TRIANGLES = Network(((0, 1), (1, 2), (2, 0), (2, 3), (3, 0)), (3, 3, 3, 3))
 
 

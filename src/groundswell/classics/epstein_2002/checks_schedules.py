@@ -3,12 +3,17 @@
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from groundswell.classics.bands import AtMost, Band, Exactly, Measured, Near, Sign
 from groundswell.classics.base import Check, Lab
-from groundswell.classics.epstein_2002.measures import MORE_PAIRS, PAIRS, falls, free_of_cops, greater
+from groundswell.classics.epstein_2002.measures import PAIRS, falls, free_of_cops, greater
 
 __all__ = ["SCHEDULES"]
+
+_SLOWLY, _AT_ONCE = "by a hundredth a tick", "at once"
+_OF_FORTY = 0.5 / 40**0.5
+"""Standard error of a share of one half among forty runs."""
 
 SPIKE = 50.0
 """More active at once than this is a spike; as many are what the paper calls an outburst."""
@@ -27,7 +32,7 @@ def _fall(reading: str, words: str, place: int, band: Band) -> Check:
     name = ("salami", "jump")[place]
     return Check(
         name=f"{name}-peak-{reading}",
-        says=f"Most active in 300 ticks when legitimacy falls {('by a hundredth a tick', 'at once')[place]}, {words}",
+        says=f"Most active in 300 ticks when legitimacy falls {(_SLOWLY, _AT_ONCE)[place]}, {words}",
         measure=_peaks(reading, place),
         band=band,
         control=_unmoved(reading),
@@ -52,6 +57,31 @@ def _no_more(reading: str) -> Callable[[Lab], Measured]:
         return Measured.share(int(greater(found, 0).value), len(found))
 
     return measure
+
+
+def _spikes(reading: str, place: int) -> Callable[[Lab], Measured]:
+    """Return a measure of the share of runs that spike."""
+
+    def measure(lab: Lab) -> Measured:
+        peaks = falls(lab, reading)[:, place, 0]
+        return Measured.share(int((peaks > SPIKE).sum()), len(peaks))
+
+    return measure
+
+
+def _below(reading: str, place: int, middle: float) -> Callable[[Lab], Measured]:
+    """Return a measure of the share of runs whose peak lies below a value, those at it counted half."""
+    return lambda lab: _halved(falls(lab, reading)[:, place, 0], middle)
+
+
+def _unmoved_below(reading: str, middle: float) -> Callable[[Lab], Measured]:
+    """Return the same when legitimacy stays as it is."""
+    return lambda lab: _halved(falls(lab, reading, end=0.9)[:, 1, 0], middle)
+
+
+def _halved(peaks: NDArray[np.float64], middle: float) -> Measured:
+    share = float((peaks < middle).mean() + (peaks == middle).mean() / 2)
+    return Measured(share, float(np.sqrt(0.25 / len(peaks))), len(peaks))
 
 
 def _binomial(hits: int, runs: int = 40) -> Near:
@@ -109,9 +139,9 @@ _FALLS = (
     ),
     Check(
         name="jump-above-salami-floor",
-        says="Pairs of four hundred in which a jump brings out more at its peak than small steps, rounded down",
-        measure=lambda lab: greater(falls(lab, "floor", MORE_PAIRS), 0),
-        band=Sign(63, 100, rate=0.69),
+        says="Pairs of a hundred in which a jump brings out more at its peak than small steps, rounded down",
+        measure=lambda lab: greater(falls(lab, "floor", PAIRS), 0),
+        band=Sign(63, 100),
         control=lambda lab: greater(falls(lab, "floor", 20, 0.89), 0),
         control_says="the jump is as small as one of the steps",
         claim="jump",
@@ -129,8 +159,8 @@ _FALLS = (
     ),
     Check(
         name="jump-jails-more-floor",
-        says="Pairs of four hundred in which more are jailed at the end after a jump than after steps, rounded down",
-        measure=lambda lab: greater(falls(lab, "floor", MORE_PAIRS), 1),
+        says="Pairs of a hundred in which more are jailed at the end after a jump than after steps, rounded down",
+        measure=lambda lab: greater(falls(lab, "floor", PAIRS), 1),
         band=Sign(63, 100),
         control=lambda lab: greater(falls(lab, "floor", 20, 0.89), 1),
         control_says="the jump is as small as one of the steps",
@@ -160,14 +190,68 @@ _FALLS = (
             ("round", "rounded to the nearest", 32),
         )
     ),
-    Check(
-        name="jail-share-floor",
-        says="Share of pairs in which a jump leaves more in jail, rounded down",
-        measure=_larger("floor", 1),
-        band=_binomial(10),
-        control=_larger("floor", 1, swapped=True),
-        control_says="pairs in which small steps leave more in jail are counted",
-        slow=True,
+    *(
+        Check(
+            name=f"jail-share-{reading}",
+            says=f"Share of pairs in which a jump leaves more in jail, {words}",
+            measure=_larger(reading, 1),
+            band=_binomial(hits),
+            control=_larger(reading, 1, swapped=True),
+            control_says="pairs in which small steps leave more in jail are counted",
+            slow=True,
+        )
+        for reading, words, hits in (
+            ("printed", "as printed", 0),
+            ("floor", "rounded down", 10),
+            ("round", "rounded to the nearest", 0),
+        )
+    ),
+    *(
+        Check(
+            name=f"{name}-share-elsewhere",
+            says=f"Share of pairs in which a jump {words} than small steps, rounded down, as a third program has it",
+            measure=_larger("floor", what),
+            band=_binomial(hits, 20),
+            control=control,
+            control_says=control_says,
+            slow=True,
+        )
+        for name, words, what, hits, control, control_says in (
+            (
+                "jump",
+                "brings out more at its peak",
+                0,
+                17,
+                _no_more("floor"),
+                "the jump is as small as one of the steps",
+            ),
+            ("jail", "leaves more in jail", 1, 7, _larger("printed", 1), "cops an active are not rounded"),
+        )
+    ),
+    *(
+        Check(
+            name=f"{('salami', 'jump')[place]}-spikes-floor",
+            says=f"Share of runs in which more than 50 are active at once, legitimacy falling {words}, rounded down",
+            measure=_spikes("floor", place),
+            band=_binomial(hits),
+            control=_spikes("printed", place),
+            control_says="cops an active are not rounded",
+            slow=True,
+        )
+        for place, words, hits in ((0, _SLOWLY, 12), (1, _AT_ONCE, 15))
+    ),
+    *(
+        Check(
+            name=f"{('salami', 'jump')[place]}-median-floor",
+            says=f"Share of runs that peak below {middle}, legitimacy falling {words}, rounded down: half, if it is the"
+            " median",
+            measure=_below("floor", place, middle),
+            band=Near(0.5, _OF_FORTY),
+            control=_unmoved_below("floor", middle),
+            control_says="legitimacy is not seen to fall",
+            slow=True,
+        )
+        for place, words, middle in ((0, _SLOWLY, 3), (1, _AT_ONCE, 18))
     ),
 )
 

@@ -30,7 +30,7 @@ __all__ = [
 ]
 
 LONG, SEEDS, QUICK_SEEDS = 3000, 10, 3
-SHORT, FIRST_PAIRS, PAIRS, MORE_PAIRS, QUICK_PAIRS = 300, 40, 100, 400, 16
+SHORT, FIRST_PAIRS, PAIRS, QUICK_PAIRS = 300, 40, 100, 16
 COP_RUNS, QUICK_COP_RUNS, COP_TICKS = 20, 4, 700
 CHANGE = 77
 """The tick at which legitimacy begins to fall."""
@@ -42,12 +42,11 @@ Pairs = NDArray[np.float64]
 
 
 @lru_cache(maxsize=32)
-def courses(lab: Lab, run: str, reading: str, **changes: Any) -> tuple[Course, ...]:
-    """Play a run of the paper under one reading, 3,000 ticks, with ten seeds."""
+def courses(lab: Lab, run: str, reading: str, seeds: int = SEEDS, **changes: Any) -> tuple[Course, ...]:
+    """Play a run of the paper under one reading, 3,000 ticks, with ten seeds unless said."""
     world = society(run, READINGS[reading], LONG, **changes)
-    return tuple(
-        course(lab.play(world, replicate=number).actives) for number in range(1, lab.runs(SEEDS, QUICK_SEEDS) + 1)
-    )
+    runs = lab.runs(seeds, QUICK_SEEDS)
+    return tuple(course(lab.play(world, replicate=number).actives) for number in range(1, runs + 1))
 
 
 def figure(lab: Lab, run: str, reading: str, take: Callable[[Course], float], **changes: Any) -> Measured:

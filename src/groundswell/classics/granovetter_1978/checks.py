@@ -35,6 +35,8 @@ SAMPLED, QUICK_SAMPLED = 20_000, 2_000
 VOLUMES = (0.05, 0.1, 0.25, 0.5, 0.9)
 FRIENDLY, QUICK_FRIENDLY = 2_000, 250
 _SIDE_BY_SIDE = 250
+FRIENDS_MEAN = ((0.05, 1.07, 0.006), (0.1, 1.15, 0.01), (0.25, 1.57, 0.03), (0.5, 2.18, 0.04), (0.9, 4.03, 0.06))
+"""Volume, and rioters in the mean of 2,000 crowds of another program; errors are those of as many crowds of ours."""
 
 
 def riot(lab: Lab, thresholds: NDArray[np.float64], groups: int = 1, rule: Any = Riot) -> Counts:
@@ -108,6 +110,17 @@ def more_than_one(
     """Return the share of crowds with friends in which more than one riots."""
     counts = befriended(lab, weight, volume, broken=broken, rule=rule)
     return share_of_crowds(counts, counts > 1)
+
+
+def mean_rioters(lab: Lab, volume: float, rule: Any = RiotWithFriends) -> Measured:
+    """Return how many riot in the mean of uniform crowds with friends who weigh 2."""
+    return Measured.mean(befriended(lab, 2.0, volume, rule=rule).tolist())
+
+
+def whole_crowds(lab: Lab, rule: Any = RiotWithFriends) -> Measured:
+    """Return how many crowds with friends riot as a whole, over ten cells (weights 2 and 5, five volumes)."""
+    cells = [befriended(lab, weight, volume, rule=rule) for weight in (2.0, 5.0) for volume in VOLUMES]
+    return Measured(float(sum(np.count_nonzero(counts == 100) for counts in cells)), 0.0, len(cells[0]))
 
 
 def cells_with_mode_one(lab: Lab, rule: Any = RiotWithFriends) -> Measured:
@@ -373,6 +386,27 @@ _FRIENDS = (
             slow=volume > 0.3,
         )
         for volume, share in zip(VOLUMES, (0.066, 0.113, 0.271, 0.523, 0.905), strict=True)
+    ),
+    *(
+        Check(
+            name=f"friends-mean-{volume:g}",
+            says=f"Rioters in the mean of crowds, friends weighing 2, volume {volume:g}",
+            measure=lambda lab, volume=volume: mean_rioters(lab, volume),
+            band=Near(mean, error),
+            control=lambda lab, volume=volume: mean_rioters(lab, volume, NumeratorOnly),
+            control_says="friends weigh among rioters, and not in the crowd",
+            slow=volume > 0.3,
+        )
+        for volume, mean, error in FRIENDS_MEAN
+    ),
+    Check(
+        name="friends-never-all",
+        says="Crowds in which all hundred riot, over ten cells (weights 2 and 5, five volumes)",
+        measure=whole_crowds,
+        band=Exactly(0),
+        control=lambda lab: whole_crowds(lab, NumeratorOnly),
+        control_says="friends weigh among rioters, and not in the crowd",
+        slow=True,
     ),
     Check(
         name="friends-more-exact",

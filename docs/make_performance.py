@@ -14,7 +14,7 @@ from groundswell.report.text import Block, Heading, Items, Paragraph, Picture, T
 
 HERE = Path(__file__).parent
 RESULTS = HERE.parent / "benchmarks" / "results"
-NAMES = ("passes", "floor", "mesa_city", "scale", "threads", "contagion", "epstein", "lanes")
+NAMES = ("passes", "floor", "mesa_city", "scale", "threads", "contagion", "epstein", "lanes", "studies", "thousand")
 CHART = "performance.svg"
 COLOURS = {"Groundswell": ACCENT, "NumPy, index arrays": TEAL, "NumPy, whole columns": BLUE, "Mesa": GREY}
 
@@ -310,6 +310,41 @@ def lanes_blocks(lanes: Result) -> list[Block]:
     ]
 
 
+def studies_blocks(studies: Result, thousand: Result) -> list[Block]:
+    """Describe what studies cost beside their runs, and how long a thousand runs of the flagship take."""
+    goals, many, beside = studies["goals"], studies["many"], studies["overhead_milliseconds"]
+    costly = max(beside.values())
+    gain = studies["gain_of_two"]
+    quiet = max(thousand["load_before"], thousand["load_after"]) <= QUIET + 1.0
+    said = "" if quiet else " The machine was busy with other work too, so that a quiet one takes less."
+    return [
+        Heading(2, "Studies"),
+        Paragraph(
+            f"{thousand['replicates']:,} replicates of the flagship, {thousand['people']:,} people over "
+            f"{thousand['days']} days each, institutions and all, take {thousand['seconds'] / 60:.1f} minutes in "
+            f"{thousand['workers']} processes and {thousand['store_mib']:.0f} MiB of disk (load average "
+            f"{thousand['load_before']} before and {thousand['load_after']} after).{said} On Mesa they would take "
+            f"{thousand['mesa_days_extrapolated']:.1f} days, {thousand['mesa_takes_times']:,} times as long. This is "
+            f"extrapolated from {thousand['mesa_nanoseconds_a_person_and_day']:,} ns a person and day, measured in the "
+            f"same run on {thousand['mesa_people']:,} people, and flatters Mesa: only the people's rules are charged, "
+            "and two processes are taken to halve its time."
+        ),
+        Paragraph(
+            f"Beside the run itself a run in a study costs {costly:.1f} ms at most (goal at most "
+            f"{goals['overhead_milliseconds']:.0f}: {verdict(goals['overhead_milliseconds'], costly)}). Two processes "
+            f"do {gain:.2f} times the work of one (goal {goals['gain_of_two']}: "
+            f"{verdict(gain, goals['gain_of_two'])}; {studies['people']:,} people, best of {studies['rounds']} rounds, "
+            f"load average {studies['load_before']} before and {studies['load_after']} after)."
+        ),
+        Paragraph(
+            f"A study of {many['runs']:,} runs lies in one file of {many['file_mib']:.0f} MiB. While it runs, memory "
+            f"grows by {many['memory_growth_mib_after_the_first_300']:.1f} MiB after the first 300 runs; to ask how it "
+            f"stands takes {many['status_seconds']:.3f} s, to go on after a stop {many['resume_seconds']:.2f} s (goal "
+            f"at most {goals['resume_seconds']:.0f}), and to read all of it {many['read_all_seconds']:.0f} s."
+        ),
+    ]
+
+
 def version(result: Result, package: str) -> str:
     """Return the version of a package that a result was made with."""
     return str(result["made"]["versions"][package])
@@ -332,7 +367,8 @@ def made_blocks(found: Results) -> list[Block]:
         Heading(2, "How it was measured, and how to repeat it"),
         Paragraph(
             "`python benchmarks/passes.py`, `floor.py`, `mesa_city.py` (needs `pip install -e '.[peers]'`), "
-            "`scale.py`, `threads.py`, `lanes.py`, `contagion.py`, `epstein.py` (both need Mesa too), then "
+            "`scale.py`, `threads.py`, `lanes.py`, `studies.py`, `contagion.py`, `epstein.py`, `thousand.py` (these "
+            "three need Mesa too), then "
             "`python docs/make_performance.py`; `--quick` tries each at small sizes and keeps nothing. "
             "`benchmarks/vectoriser.py` shows what vector instructions are worth. Only ratios travel from one machine "
             "to another; no test asserts a time."
@@ -449,6 +485,7 @@ def pages() -> Mapping[str, str]:
         *threads_blocks(found["threads"]),
         *classics_blocks(found["contagion"], found["epstein"]),
         *lanes_blocks(found["lanes"]),
+        *studies_blocks(found["studies"], found["thousand"]),
         *made_blocks(found),
     ]
     return {"performance.md": markdown(blocks), CHART: drawn}

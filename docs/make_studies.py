@@ -55,7 +55,9 @@ def results() -> Mapping[str, Found]:
 
 def percent(share: float | None) -> str:
     """Write a share; a dash where nothing varies."""
-    return "–" if share is None else f"{100 * share:.3g} %"
+    if share is None:
+        return "–"
+    return "under 0.1 %" if 0.0 < share < 0.001 else f"{100 * share:.3g} %"
 
 
 def numbers(values: Sequence[float | None]) -> Any:
@@ -89,13 +91,21 @@ def pairing(found: Found) -> list[Block]:
         (
             OBSERVABLES[name].doc.removesuffix(" (illustration)"),
             ", ".join(percent(value) for value in one["first_days"]),
+            ", ".join(percent(value) for value in one["least_possible"][: len(one["first_days"])]),
             {True: "yes", False: "no", None: "nothing varies"}[one["at_most_a_fifth"]],
             day_said(one["above_a_fifth_from"] or "never"),
             day_said(one["above_half_from"] or "never"),
         )
         for name, one in found["pairing"].items()
     )
-    head = ("by day", "variance left, first three days", "at most a fifth", "above a fifth from", "above half from")
+    head = (
+        "by day",
+        "variance left, first three days",
+        "left at least, however paired",
+        "at most a fifth",
+        "above a fifth from",
+        "above half from",
+    )
     first = "never" if found["differs_from"] is None else day_said(found["differs_from"])
     before = "The change holds from the first day on, so there is no day before it"
     if found["may_differ_from"] != found["dates"][0]:
@@ -132,6 +142,11 @@ def pairing_picture(found: Found) -> str:
         Series(name.replace("_", " "), list(range(1, len(one["kept"]) + 1)), (100.0 * numbers(one["kept"])).tolist())
         for name, one in found["pairing"].items()
     ]
+    for name, one in found["pairing"].items():
+        if any(value is not None and value > FIFTH for value in one["least_possible"]):
+            values = (100.0 * numbers(one["least_possible"])).tolist()
+            words = f"{name.replace('_', ' ')}: least possible"
+            series.append(Series(words, list(range(1, len(values) + 1)), values, look="steps", paper=True))
     days = list(range(1, len(series[0].x) + 1))
     fifth = Series("a fifth", days, [100.0 * FIFTH] * len(days), look="steps", paper=True)
     chart = Chart(

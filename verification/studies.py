@@ -55,7 +55,7 @@ def world(found: WorldFound) -> dict[str, Any]:
 
 def pairing(answer: WhatIfAnswer, name: str) -> dict[str, Any]:
     """Say what pairing leaves of the variance of one observable, from the first day that differs on."""
-    kept = answer.kept(name)[max(answer.first, 0) :]
+    kept, least = (each(name)[max(answer.first, 0) :] for each in (answer.kept, answer.least))
     dates = answer.dates[max(answer.first, 0) :]
     early = kept[:FIRST_DAYS]
     known = early[np.isfinite(early)]
@@ -66,8 +66,10 @@ def pairing(answer: WhatIfAnswer, name: str) -> dict[str, Any]:
 
     return {
         "kept": [number(float(value)) for value in kept],
+        "least_possible": [number(float(value)) for value in least],
         "first_days": [number(float(value)) for value in early],
         "at_most_a_fifth": bool((known <= FIFTH).all()) if known.size else None,
+        "a_fifth_is_possible": bool((least[:FIRST_DAYS][np.isfinite(early)] <= FIFTH).all()) if known.size else None,
         "above_a_fifth_from": since(FIFTH),
         "above_half_from": since(HALF),
     }

@@ -168,8 +168,8 @@ def _first_day(sheet: Drawing, frame: Frame, first: int) -> None:
     sheet.text(place, y, words, size=9.5, anchor=anchor, halo=PAPER)
 
 
-def ratio_by_day(dates: Sequence[str], last_claimed: int, kept: Floats, title: str) -> str:
-    """Draw the variance that pairing leaves, day by day, with the line of a fifth."""
+def ratio_by_day(dates: Sequence[str], last_claimed: int, kept: Floats, least: Floats, title: str) -> str:
+    """Draw the variance that pairing leaves, and that it has to leave, day by day, with the line of a fifth."""
     sheet = Drawing(WIDTH, 270.0, title)
     most = max(1.0, float(np.nanmax(kept, initial=0.0)) * 1.04)
     frame = _day_panel(sheet, dates, last_claimed, 46, 174, Axis(0.0, most, 0, 1), percent=True)
@@ -177,10 +177,12 @@ def ratio_by_day(dates: Sequence[str], last_claimed: int, kept: Floats, title: s
         y = frame.y(value)
         sheet.line(frame.left, y, frame.right, y, colour=GREY, width=0.9, dash="3 3")
         sheet.text(frame.right, y - 4, words, size=9.5, colour=GREY, anchor="end", halo=PAPER)
+    frame.line(least, ACCENT, width=1.6)
     frame.line(kept, TEAL, width=2.0)
     frame.axis()
     sheet.text(LEFT, 18, title, size=13, weight="600", colour=TEAL)
     sheet.text(LEFT, 33, "variance of the difference, paired against unpaired", size=10.5, colour=GREY, italic=True)
+    colour_key(sheet, LEFT + 330, 33, {"left": TEAL, "left at least, however paired": ACCENT})
     return sheet.svg()
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from groundswell.report.axes import Axis, shown_number
 from groundswell.report.drawing import ACCENT, BLUE, GREY, INK, PAPER, RULE, TEAL, VIOLET, Drawing, shorten
 from groundswell.report.study_figures import LABEL_COLOURS, colour_key, tint
+from groundswell.report.study_words import meanings, values_as_said
 from groundswell.study.verbs.phase import Cell, PhaseAnswer
 
 __all__ = ["phase_map"]
@@ -40,6 +41,7 @@ def phase_map(answer: PhaseAnswer) -> str:
     radius = max(1.6, min(7.0, 0.3 * step * SIDE / answer.up))
     for place, shares in answer.shares.items():
         _disc(sheet, across.place(place[0]), up.place(place[1]), radius, shares, colours)
+    _as_said(sheet, answer, width)
     _scales(sheet, answer, width)
     colour_key(sheet, LEFT, 40, {word: tint(colour, 0.6) for word, colour in colours.items()})
     return sheet.svg()
@@ -93,6 +95,23 @@ def _disc(
     sheet.rect(x - radius, y - radius, 2 * radius, 2 * radius, fill="none", edge=INK)
 
 
+def _as_said(sheet: Drawing, answer: PhaseAnswer, width: float) -> None:
+    """Mark the place that the scenario itself takes, if the map holds it."""
+    known = values_as_said(answer.question)
+    values = [known.get(side.path.removeprefix("parameters."), float("nan")) for side in answer.box]
+    if not all(side.low <= value <= side.high for side, value in zip(answer.box, values, strict=True)):
+        return
+    one, other = answer.box
+    x = Axis(one.low, one.high, LEFT, LEFT + width).place(values[0])
+    y = Axis(other.low, other.high, TOP + SIDE, TOP).place(values[1])
+    sheet.circle(x, y, 8.5, fill="none", edge=PAPER, width=4.0)
+    sheet.circle(x, y, 8.5, fill="none", edge=INK, width=1.8)
+    right = x > LEFT + 0.8 * width
+    sheet.text(
+        x + (-13 if right else 13), y - 9, "as it is said", size=11, anchor="end" if right else "start", halo=PAPER
+    )
+
+
 def _scales(sheet: Drawing, answer: PhaseAnswer, width: float) -> None:
     one, other = answer.box
     foot = TOP + SIDE
@@ -105,11 +124,16 @@ def _scales(sheet: Drawing, answer: PhaseAnswer, width: float) -> None:
         y = up.place(value)
         sheet.line(LEFT - 5, y, LEFT, y, colour=GREY)
         sheet.text(LEFT - 9, y + 3.5, shown_number(value), size=10.5, colour=GREY, anchor="end")
-    sheet.text(LEFT + width / 2, foot + 40, named(one.path, one.unit), size=11.5, anchor="middle")
-    sheet.text(26, TOP + SIDE / 2, named(other.path, other.unit), size=11.5, anchor="middle", turn=-90.0)
+    meant = {path: words for path, words, *_ in meanings(answer.question)}
+    below, beside = (named(side.path, side.unit, meant.get(side.path, "")) for side in answer.box)
+    sheet.text(LEFT + width / 2, foot + 40, below, size=11.5, anchor="middle")
+    sheet.text(26, TOP + SIDE / 2, beside, size=11.5, anchor="middle", turn=-90.0)
     sheet.text(LEFT, 18, "How most runs come out", size=13, weight="600")
 
 
-def named(path: str, unit: str) -> str:
-    """Return a parameter's name with its unit, for an axis."""
-    return shorten(f"{path} ({unit})" if unit and unit != "share" else path, 60)
+def named(path: str, unit: str, meaning: str = "", room: int = 96) -> str:
+    """Return what a parameter means with its path and unit, for an axis with room for so many letters."""
+    inside = f"{path}, {unit}" if unit and unit != "share" else path
+    if meaning and room - len(inside) >= 20:
+        return f"{shorten(meaning, room - len(inside) - 3)} ({inside})"
+    return shorten(f"{path} ({unit})" if unit and unit != "share" else path, room)

@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 from groundswell.classics.pictures import Chart, Heat, Mark, Picture, Series
 from groundswell.observe import OBSERVABLES
 from groundswell.report import study_figures as draw
+from groundswell.report.drawing import shorten
 from groundswell.report.panels import draw_picture
 from groundswell.report.study_maps import named, phase_map
+from groundswell.report.study_words import meanings
 from groundswell.study.pairs import Difference
 from groundswell.study.sensitivity import Effects
 from groundswell.study.verbs.ensemble import EnsembleAnswer
@@ -213,12 +215,17 @@ def _scaled(found: Difference, scale: float) -> tuple[float, float, float]:
 def _pairing(answer: WhatIfAnswer, name: str) -> Shown:
     dates, claimed = answer.dates, answer.question.claimed
     svg = draw.ratio_by_day(
-        dates, _last_claimed(dates, claimed), answer.kept(name), f"What pairing leaves: {OBSERVABLES[name].doc}"
+        dates,
+        _last_claimed(dates, claimed),
+        answer.kept(name),
+        answer.least(name),
+        f"What pairing leaves: {OBSERVABLES[name].doc}",
     )
     caption = (
         "Two runs of a pair share all luck. The lower the line, the more of the noise has gone with that; where it"
-        " nears the upper line the two worlds have drifted so far apart that sharing luck no longer helps. No line:"
-        " nothing varies on that day."
+        " nears the upper line the two worlds have drifted so far apart that sharing luck no longer helps. It cannot"
+        " fall below the second line: where one world varies much more than the other there is little to cancel. No"
+        " line: nothing varies on that day."
     )
     return Shown(svg, caption)
 
@@ -300,10 +307,12 @@ def _heat(answer: SweepAnswer, name: str) -> Shown:
     for point, mean in zip(answer.where, found.mean, strict=True):
         values[len(up) - 1 - int(np.searchsorted(up, point[1])), int(np.searchsorted(across, point[0]))] = scale * mean
     low, high = (float(end(values)) for end in (np.nanmin, np.nanmax)) if np.isfinite(values).any() else (0.0, 1.0)
+    meant = {path: words for path, words, *_ in meanings(answer.question)}
+    across_words, up_words = (named(side.path, side.unit, meant.get(side.path, ""), room=70) for side in answer.box)
     chart = Heat(
         title=f"{one.says} ({unit})",
-        across=named(answer.box[0].path, answer.box[0].unit),
-        up=named(answer.box[1].path, answer.box[1].unit),
+        across=across_words,
+        up=up_words,
         x=tuple(f"{value:.3g}" for value in across),
         y=tuple(f"{value:.3g}" for value in up[::-1]),
         values=values.tolist(),
@@ -326,6 +335,7 @@ def _scatter(answer: SweepAnswer, name: str) -> list[Shown]:
     one, found = outcome(name), answer.found[name]
     scale = 100.0 if one.unit == "share" else 1.0
     unit = "percent" if one.unit == "share" else one.unit
+    meant = {path: words for path, words, *_ in meanings(answer.question)}
     charts = []
     for place, side in enumerate(answer.box):
         x = answer.where[:, place]
@@ -340,7 +350,7 @@ def _scatter(answer: SweepAnswer, name: str) -> list[Shown]:
             look="dots",
         )
         marks = (Mark(answer.usual[place], "as it is said"),) if side.low <= answer.usual[place] <= side.high else ()
-        words = f"{one.says} ({unit})" if alone else f"by {side.path}"
+        words = f"{one.says} ({unit})" if alone else f"by {shorten(meant.get(side.path, side.path), 60)}"
         charts.append(Chart(words, named(side.path, side.unit), f"{one.says} ({unit})", (dots,), marks))
     pages = [tuple(charts[start : start + 4]) for start in range(0, len(charts), 4)]
     caption = f"A dot a point, over {answer.question.replicates} runs with the same luck."

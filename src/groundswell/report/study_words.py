@@ -14,7 +14,18 @@ from groundswell.study.verbs.tally import Tally
 from groundswell.study.verbs.vary import box_from
 from groundswell.study.verbs.worlds import STRUCTURES
 
-__all__ = ["asked", "command", "eyebrow", "illustrated", "meanings", "ranges", "sentence", "standing", "title"]
+__all__ = [
+    "asked",
+    "command",
+    "eyebrow",
+    "illustrated",
+    "meanings",
+    "ranges",
+    "sentence",
+    "standing",
+    "title",
+    "values_as_said",
+]
 
 Pairs = list[tuple[str, str]]
 
@@ -236,6 +247,13 @@ def meanings(question: Question) -> list[tuple[str, ...]]:
         for path in dict.fromkeys(path.removeprefix("parameters.") for path in paths)
         if (one := known.get(path)) is not None
     ]
+
+
+def values_as_said(question: Question) -> dict[str, float]:
+    """Return the value that the scenario or classic has for each of the parameters that a study varies."""
+    known = _parameters(question)
+    paths = [side.path.removeprefix("parameters.") for side in box_from(question.more.get("box", []))]
+    return {path: float(known[path].value) for path in paths if path in known}
 
 
 def _parameters(question: Question) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from groundswell.errors import GroundswellError
 
-__all__ = ["Difference", "Verdict", "difference", "verdict"]
+__all__ = ["Difference", "Verdict", "difference", "least_left", "verdict"]
 
 Floats = NDArray[np.float64]
 
@@ -26,8 +26,10 @@ class Difference:
         Interval for the mean (Student's t), at the confidence of this module.
     error : (days,) float
         Standard error of the mean.
-    paired, unpaired : (days,) float
-        Variance of a difference within pairs, and between runs with luck of their own.
+    paired : (days,) float
+        Variance of the difference within pairs.
+    before, after : (days,) float
+        Variance of either world; their sum is that of a difference between runs with luck of their own.
     pairs : int
         How many.
     """
@@ -37,8 +39,14 @@ class Difference:
     high: Floats
     error: Floats
     paired: Floats
-    unpaired: Floats
+    before: Floats
+    after: Floats
     pairs: int
+
+    @property
+    def unpaired(self) -> Floats:
+        """Variance of a difference between runs with luck of their own."""
+        return self.before + self.after
 
     @property
     def ratio(self) -> Floats:
@@ -51,6 +59,26 @@ class Difference:
         """How many replicates without pairing give the same certainty as one pair; NaN where nothing varies."""
         with np.errstate(divide="ignore", invalid="ignore"):
             return np.asarray(np.where(self.paired > 0, self.unpaired / self.paired, np.nan))
+
+
+def least_left(before: Floats, after: Floats) -> Floats:
+    """Return the share of variance that a difference keeps at least, however luck is shared.
+
+    Two worlds whose spreads differ cannot cancel: by the inequality of Cauchy and Schwarz the variance of their
+    difference is no less than the squared difference of their standard deviations.
+
+    Parameters
+    ----------
+    before, after : (days,) float
+        Variance of either world.
+
+    Returns
+    -------
+    (days,) float
+        0 where both vary alike, 1 where one of them does not vary; NaN where neither does.
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray((np.sqrt(after) - np.sqrt(before)) ** 2 / (before + after))
 
 
 def difference(before: Floats, after: Floats) -> Difference:
@@ -82,9 +110,9 @@ def difference(before: Floats, after: Floats) -> Difference:
     paired = each.var(axis=0, ddof=1)
     error = np.sqrt(paired / pairs)
     half = float(t.ppf(0.5 + CONFIDENCE / 2, pairs - 1)) * error
-    unpaired = before.var(axis=0, ddof=1) + after.var(axis=0, ddof=1)
-    parts = [np.atleast_1d(np.asarray(part)) for part in (mean, mean - half, mean + half, error, paired, unpaired)]
-    return Difference(parts[0], parts[1], parts[2], parts[3], parts[4], parts[5], pairs)
+    own = (side.var(axis=0, ddof=1) for side in (before, after))
+    parts = [np.atleast_1d(np.asarray(part)) for part in (mean, mean - half, mean + half, error, paired, *own)]
+    return Difference(parts[0], parts[1], parts[2], parts[3], parts[4], parts[5], parts[6], pairs)
 
 
 @dataclass(frozen=True)

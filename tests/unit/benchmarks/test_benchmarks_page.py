@@ -48,6 +48,16 @@ def test_replicates_together_are_judged_at_the_size_of_the_goal_alone(program, r
     assert f"at least 3: {words} |" in page
 
 
+def test_a_thousand_replicates_say_when_the_machine_was_busy(program):
+    found = json.loads(json.dumps(program.results()))
+    for load, words in ((2.1, False), (5.0, True)):
+        found["thousand"]["load_after"] = load
+        page = program.markdown(program.studies_blocks(found["studies"], found["thousand"] | {"load_before": 1.0}))
+        assert ("a quiet one takes less" in page) == words
+    found["studies"]["gain_of_two"] = 1.6
+    assert "goal 1.7: missed" in program.markdown(program.studies_blocks(found["studies"], found["thousand"]))
+
+
 def test_numbers_on_axes_are_short(program):
     assert [program.short(value) for value in (1.0, 10.0, 1000.0, 1e5, 1e7)] == ["1", "10", "1k", "100k", "10M"]
     assert program.decades(15.0, 12_000.0) == [100.0, 1000.0, 10_000.0]

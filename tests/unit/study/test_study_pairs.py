@@ -5,7 +5,7 @@ import pytest
 
 from groundswell.errors import GroundswellError
 from groundswell.rng import uniforms
-from groundswell.study.pairs import Difference, difference, verdict
+from groundswell.study.pairs import Difference, difference, least_left, verdict
 
 
 def luck(stream, shape):
@@ -32,6 +32,20 @@ def test_common_luck_is_taken_out():
     assert apart.ratio[0] == pytest.approx(1.0, abs=0.15)
 
 
+def test_no_pairing_leaves_less_than_unlike_spreads_allow():
+    common = luck(1, (400, 1))
+    found = difference(common, 3.0 * common)
+    assert found.ratio == pytest.approx(least_left(found.before, found.after))
+    assert found.ratio == pytest.approx(0.4)
+    assert least_left(np.array([2.0, 0.0, 0.0]), np.array([2.0, 1.0, 0.0])) == pytest.approx(
+        [0, 1, np.nan], nan_ok=True
+    )
+    for trial in range(50):
+        one, other = luck(20 + trial, (6, 3)), luck(90 + trial, (6, 3)) * np.array([0.1, 1.0, 4.0])
+        mixed = difference(one, 0.5 * one + other)
+        assert (mixed.ratio >= least_left(mixed.before, mixed.after) - 1e-12).all()
+
+
 def test_the_interval_holds_the_truth_as_often_as_it_says():
     inside = 0
     for trial in range(400):
@@ -44,7 +58,7 @@ def test_the_interval_holds_the_truth_as_often_as_it_says():
 def one(low, high):
     ends = np.array([low]), np.array([high])
     nought = np.zeros(1)
-    return Difference((ends[0] + ends[1]) / 2, *ends, nought, nought, nought, 5)
+    return Difference((ends[0] + ends[1]) / 2, *ends, nought, nought, nought, nought, 5)
 
 
 @pytest.mark.parametrize(

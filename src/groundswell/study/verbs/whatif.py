@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from groundswell.errors import ScenarioError
 from groundswell.study.jobs import Member
 from groundswell.study.kinds import KINDS, changed
-from groundswell.study.pairs import Difference, Verdict, difference, verdict
+from groundswell.study.pairs import Difference, Verdict, difference, least_left, verdict
 from groundswell.study.payload import Result, canonical
 from groundswell.study.standing import Finished
 from groundswell.study.verbs.changes import Changes, first_day, steps_of, words
@@ -116,6 +116,12 @@ class WhatIfAnswer:
         paired, unpaired = (np.mean([getattr(one, part) for one in found], axis=0) for part in ("paired", "unpaired"))
         with np.errstate(divide="ignore", invalid="ignore"):
             return np.asarray(np.where(unpaired > 0, paired / unpaired, np.nan))
+
+    def least(self, name: str) -> Floats:
+        """Return the variance that any way of pairing would leave at least, as `kept` has it."""
+        found = [world.days[name] for world in self.worlds]
+        before, after = (np.mean([getattr(one, side) for one in found], axis=0) for side in ("before", "after"))
+        return least_left(before, after)
 
     def saved(self, name: str) -> float:
         """Return how many pairs without shared luck are as good as one with it, pooled over worlds; NaN if unknown."""

@@ -215,7 +215,7 @@ class Classic:
         return read_published(self.folder / "published.toml")
 
     def values(self, changes: Mapping[str, str | float] | None = None) -> Values:
-        """Return all parameters as numbers, with changes.
+        """Return all parameters as numbers, with changes; counts and pure numbers may be said without a unit.
 
         Raises
         ------
@@ -229,9 +229,17 @@ class Classic:
                     f"{self.name}: {units.clip(name)}: no such parameter; {units.nearest(name, self.parameters)}"
                 )
             try:
-                found[name] = self.parameters[name].parse(given)
+                found[name] = self.parameters[name].parse(_with_unit(given, self.parameters[name].unit))
             except ScenarioError as error:
                 raise ScenarioError(f"{self.name}: {name} = {error}") from error
             if units.counted(self.parameters[name].unit) and found[name] != int(found[name]):
                 raise ScenarioError(f"{self.name}: {name} = {units.shown(found[name])}: must be a whole number")
         return found
+
+
+def _with_unit(given: str | float, unit: str) -> str | float:
+    """Return a bare number with the unit that it can only have; anything else as it is."""
+    bare = units.is_bare(given) if isinstance(given, str) else True
+    if bare and unit != "share" and (unit in (*units.PLAIN, "ratio") or units.counted(unit)):
+        return f"{given} {unit}"
+    return given

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from groundswell.classics import CLASSICS
+from groundswell.classics import CLASSICS, find
+from groundswell.errors import ScenarioError
 
 
 def refused(found):
@@ -63,6 +64,17 @@ def test_nonsense_is_refused_in_one_sentence(groundswell_says, words, sentence):
     assert refused(found), found
     assert sentence in found.err
     assert not Path("out").exists()
+
+
+def test_counts_and_pure_numbers_may_be_said_without_a_unit():
+    epstein, granovetter = find("epstein_2002"), find("granovetter_1978")
+    said = epstein.values({"vision": "3 plain", "rounding": "1 level"})
+    assert epstein.values({"vision": "3", "rounding": "1"}) == said
+    assert granovetter.values({"people": 50}) == granovetter.values({"people": "50 people"})
+    with pytest.raises(ScenarioError, match=r'people = "0 people" lies outside the range 2 to'):
+        granovetter.values({"people": "0"})
+    with pytest.raises(ScenarioError, match="has no unit"):
+        find("riots_epidemic").values({"calming": "0.3"})
 
 
 def test_a_file_and_a_strangers_folder_are_left_alone(groundswell_says):

@@ -109,15 +109,19 @@ def verify(
     ] = None,
 ) -> None:
     """Run every check: its figure, its band, a wrong version that must be turned away, its false-alarm rate."""
-    from groundswell.study.verify import problems
+    from groundswell.study.verify import in_order, problems
     from groundswell.study.verify import verify as run_checks
 
-    with progress() as shown:
-        found = run_checks(names or (), quick=quick, seed=seed, workers=workers, on_progress=shown)
-    table(
-        ("check", "figure", "band", "runs", "outcome", "wrong version", "false alarm", "s"),
-        [_row(one) for one in found],
-    )
+    done: list[Checked] = []
+    try:
+        with progress() as shown:
+            found = run_checks(names or (), quick=quick, seed=seed, workers=workers, on_progress=shown, done=done)
+    except KeyboardInterrupt:
+        if done:
+            _show(in_order(done))
+            say(f"interrupted after {len(done)} checks, of which {sum(one.holds for one in done)} hold")
+        raise
+    _show(found)
     faults = problems(found)
     for sentence in faults:
         say(sentence)
@@ -128,6 +132,13 @@ def verify(
     )
     if faults:
         raise GroundswellError(f"{len(faults)} of {len(found)} checks did not come out as they should")
+
+
+def _show(found: "Sequence[Checked]") -> None:
+    table(
+        ("check", "figure", "band", "runs", "outcome", "wrong version", "false alarm", "s"),
+        [_row(one) for one in found],
+    )
 
 
 def _row(one: "Checked") -> tuple[object, ...]:

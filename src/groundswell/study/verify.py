@@ -8,11 +8,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from groundswell.classics import CLASSICS, Classic, find
+from groundswell.classics.base import Check
 from groundswell.errors import DataError
 from groundswell.study.lab import SEED, Bench
 from groundswell.study.workers import each
 
-__all__ = ["Checked", "load_checked", "problems", "save_checked", "verdicts", "verify"]
+__all__ = ["Checked", "in_order", "load_checked", "problems", "save_checked", "verdicts", "verify"]
 
 Progress = Callable[[str, float | None], None]
 
@@ -73,6 +74,7 @@ def verify(
     seed: int = SEED,
     workers: int | None = None,
     on_progress: Progress | None = None,
+    done: list[Checked] | None = None,
 ) -> list[Checked]:
     """Run the checks of some classics, or of all.
 
@@ -88,6 +90,8 @@ def verify(
         Processes; the result is the same for any number.
     on_progress : callable, optional
         Called with a message and a fraction.
+    done : list, optional
+        Filled as checks are done, so that something is left of a run that is interrupted.
 
     Returns
     -------
@@ -108,7 +112,7 @@ def verify(
     ]
     # Long ones first, so that no worker is left alone with one at the end.
     orders.sort(key=lambda order: not CLASSICS[order[0]].checks[order[1]].slow)
-    found: list[Checked] = []
+    found: list[Checked] = [] if done is None else done
 
     def take(one: Checked) -> None:
         found.append(one)
@@ -116,8 +120,17 @@ def verify(
             on_progress(f"{len(found)} of {len(orders)}: {one.classic}, {one.check}", len(found) / len(orders))
 
     each(_checked, orders, workers=workers, take=take)
-    places = [(name, check.name) for name, classic in CLASSICS.items() for check in classic.checks]
-    return sorted(found, key=lambda one: places.index((one.classic, one.check)))
+    return in_order(found)
+
+
+def in_order(found: Iterable[Checked]) -> list[Checked]:
+    """Return checks in the order of the gallery."""
+    places = {(name, check.name): place for place, (name, check) in enumerate(_all_checks())}
+    return sorted(found, key=lambda one: places[one.classic, one.check])
+
+
+def _all_checks() -> list[tuple[str, Check]]:
+    return [(name, check) for name, classic in CLASSICS.items() for check in classic.checks]
 
 
 def _checked(order: tuple[str, int, bool, int]) -> Checked:

@@ -95,3 +95,16 @@ def test_a_gallery_of_some_does_not_take_the_place_of_others(groundswell_says):
     assert "chwe_1999" in found.err
     assert Path("all/chwe_1999.html").exists()
     assert groundswell_says("classics", "gallery", "kuran_1991", "chwe_1999", "--quick", "--out", "all").code == 0
+
+
+def test_what_was_checked_before_an_interruption_is_shown(groundswell_says, monkeypatch):
+    def stopped(task, orders, *, workers, take):
+        for order in orders[:3]:
+            take(task(order))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("groundswell.study.verify.each", stopped)
+    found = groundswell_says("classics", "verify", "kuran_1991", "--quick", "--workers", "1")
+    assert found.code == 130
+    assert "interrupted after 3 checks, of which 3 hold" in found.out
+    assert "kuran_1991: society-a" in found.out

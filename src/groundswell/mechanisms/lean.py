@@ -37,7 +37,7 @@ class Lean:
         low="0 logit",
         high="15 logit",
         source="fit",
-        doc="weight of company: the share seen out beyond one's threshold, in leaning out",
+        doc="how strongly the company of others draws people out",
         fitted=True,
     )
     b_call = param(
@@ -45,7 +45,7 @@ class Lean:
         low="0 logit",
         high="15 logit",
         source="fit",
-        doc="pull of the council's call, where it reaches and is fully trusted",
+        doc="how strongly a fully trusted call of the council draws people out",
         fitted=True,
     )
     b_local = param(
@@ -53,7 +53,7 @@ class Lean:
         low="0 logit",
         high="12 logit",
         source="assumption A64; set by hand with the targets in view",
-        doc="pull of a call from workmates and neighbouring crowds",
+        doc="how strongly a call from workmates and neighbouring crowds draws people out",
     )
     b_hope = param(
         "2.0 logit",

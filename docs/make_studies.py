@@ -17,13 +17,13 @@ from groundswell.report import study_figures as draw
 from groundswell.report import text
 from groundswell.report.panels import draw_picture
 from groundswell.report.study_maps import phase_map
-from groundswell.report.study_words import meanings, sentence
+from groundswell.report.study_words import LOGIT, meanings, sentence
 from groundswell.report.text import Block, Code, Heading, Paragraph, Table
 from groundswell.study.designs import Varied
 from groundswell.study.told import Told, ask, find
 from groundswell.study.verbs.outcomes import outcome
 from groundswell.study.verbs.phase import Cell, PhaseAnswer
-from groundswell.study.verbs.saying import counted, day_said, listed
+from groundswell.study.verbs.saying import counted, day_said
 from groundswell.study.verbs.tally import Tally
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -139,16 +139,16 @@ def worlds_picture(found: Found) -> str:
 def pairing_picture(found: Found) -> str:
     """Draw the variance that pairing leaves, day by day from the first that differs."""
     series = [
-        Series(name.replace("_", " "), list(range(1, len(one["kept"]) + 1)), (100.0 * numbers(one["kept"])).tolist())
+        Series(OBSERVABLES[name].doc, list(range(1, len(one["kept"]) + 1)), (100.0 * numbers(one["kept"])).tolist())
         for name, one in found["pairing"].items()
     ]
     for name, one in found["pairing"].items():
         if any(value is not None and value > FIFTH for value in one["least_possible"]):
             values = (100.0 * numbers(one["least_possible"])).tolist()
-            words = f"{name.replace('_', ' ')}: least possible"
+            words = f"{OBSERVABLES[name].doc}: least possible"
             series.append(Series(words, list(range(1, len(values) + 1)), values, look="steps", paper=True))
     days = list(range(1, len(series[0].x) + 1))
-    fifth = Series("a fifth", days, [100.0 * FIFTH] * len(days), look="steps", paper=True)
+    fifth = Series("a fifth", days, [100.0 * FIFTH] * len(days), look="dashes")
     chart = Chart(
         "Variance that pairing leaves (percent)",
         f"days from {day_said(found['differs_from'])} on",
@@ -205,14 +205,15 @@ def phase_blocks(name: str, found: Found) -> tuple[list[Block], dict[str, str]]:
     return blocks, {picture: phase_map(rebuilt(name, found))}
 
 
-def ranking_picture(found: Found, name: str) -> str:
+def ranking_picture(found: Found, name: str, known: Mapping[str, str]) -> str:
     """Draw the numbers on which an outcome leans most."""
     one, morris = outcome(name), found["method"] == "morris"
     scale = 100.0 if morris and one.unit == "share" else 1.0
     rows = []
     for path, size, error in found["ranked"][name][:MOST_BARS]:
         half = WIDTH * (error or 0.0)
-        rows.append(draw.Row(path, "", scale * size, scale * max(0.0, size - half), scale * (size + half)))
+        ends = (scale * max(0.0, size - half), scale * (size + half))
+        rows.append(draw.Row(known[path], "", scale * size, *ends, path))
     unit = {"share": "percentage points", "day": "days"}.get(one.unit, one.unit)
     told = f"mean size of the effect, {unit}" if morris else "share of the variance, alone and with others"
     title = sentence(f"{one.says}: the {len(rows)} numbers that it leans on most")
@@ -222,18 +223,22 @@ def ranking_picture(found: Found, name: str) -> str:
 def sensitivity_blocks(name: str, found: Found) -> tuple[list[Block], dict[str, str]]:
     """Return a ranking's part of the page, and its picture."""
     picture, first = f"study-{name}.svg", next(iter(found["ranked"]))
+    meant = {path: words for path, *words in meanings(ask(name))}
+    known = {path: words[0] for path, words in meant.items()}
     rows = tuple(
-        (outcome(one).says, listed([f"`{path}`" for path, size, _ in ranked[:5] if size]))
+        (outcome(one).says, "; ".join(f"{known[path]} (`{path}`)" for path, size, _ in ranked[:5] if size))
         for one, ranked in found["ranked"].items()
     )
     top = [path for path, size, _ in found["ranked"][first][:MOST_MEANT] if size]
-    meant = {path: words for path, *words in meanings(ask(name))}
     blocks: list[Block] = [
         Paragraph(f"![{found['title']}]({picture})"),
         Table(("outcome", "leans most on, the largest first"), rows),
-        Table(("number", "what it means", "as it is said", "declared range"), tuple((p, *meant[p][:3]) for p in top)),
+        Table(
+            ("what it is", "name", "usual value", "declared range"),
+            tuple((meant[path][0], f"`{path}`", *meant[path][1:3]) for path in top),
+        ),
     ]
-    return blocks, {picture: ranking_picture(found, first)}
+    return blocks, {picture: ranking_picture(found, first, known)}
 
 
 # --- the page -----------------------------------------------------------------------------------------------------
@@ -284,6 +289,7 @@ def pages() -> dict[str, str]:
             " decides what luck works on: people whose gates stay open, or how a strike is judged that ends with gates"
             " open instead of shut. Each study says for what it helps, and from which day on no longer."
         ),
+        Paragraph(LOGIT),
         Paragraph(
             "What becomes of every target with one mechanism off stands in"
             " [fit and robustness](robustness.md#switched-off)."

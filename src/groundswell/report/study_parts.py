@@ -1,7 +1,6 @@
 """What each verb's answer shows: sentences beside the answer, figures with captions, tables."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
@@ -11,53 +10,27 @@ from numpy.typing import NDArray
 from groundswell.classics.pictures import Chart, Heat, Mark, Picture, Series
 from groundswell.observe import OBSERVABLES
 from groundswell.report import study_figures as draw
-from groundswell.report.drawing import shorten
 from groundswell.report.panels import draw_picture
 from groundswell.report.study_maps import named, phase_map
-from groundswell.report.study_words import meanings
+from groundswell.report.study_shown import Part, Shown, Table, interval, once, with_path
+from groundswell.report.study_words import USUAL, meanings, sentence
+from groundswell.report.study_words import named as in_words
 from groundswell.study.pairs import Difference
 from groundswell.study.sensitivity import Effects
 from groundswell.study.verbs.ensemble import EnsembleAnswer
 from groundswell.study.verbs.outcomes import outcome
 from groundswell.study.verbs.phase import PhaseAnswer
-from groundswell.study.verbs.saying import day_said, interval_said, shown
+from groundswell.study.verbs.saying import counted, day_said, shown
 from groundswell.study.verbs.sensitivity import SensitivityAnswer
 from groundswell.study.verbs.sweep import SweepAnswer
 from groundswell.study.verbs.whatif import WhatIfAnswer
 
-__all__ = ["PARTS", "Part", "Shown", "Table"]
+__all__ = ["PARTS"]
 
 Floats = NDArray[np.float64]
 
 MOST_ROWS = 200
 _WIDTH = 1.959963984540054  # half-width of a 95 % interval, in standard errors
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A figure, as SVG, and what to see in it."""
-
-    svg: str
-    caption: str
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table of words."""
-
-    title: str
-    head: Sequence[str]
-    rows: Sequence[Sequence[str]]
-    caption: str = ""
-
-
-@dataclass(frozen=True)
-class Part:
-    """What an answer shows."""
-
-    beside: Sequence[str] = ()
-    figures: Sequence[Shown] = ()
-    tables: Sequence[Table] = ()
 
 
 def _percent(name: str) -> bool:
@@ -88,17 +61,19 @@ def ensemble_part(answer: EnsembleAnswer) -> Part:
 def _fans(answer: EnsembleAnswer) -> list[Shown]:
     dates, claimed = answer.dates, answer.question.claimed
     last, grey = _last_claimed(dates, claimed), _grey(dates, claimed)
-    figures = [
-        Shown(
-            draw.fan_by_day(
-                dates, last, values, OBSERVABLES[name].doc, OBSERVABLES[name].denominator, percent=_percent(name)
-            ),
-            f"{OBSERVABLES[name].doc[:1].upper()}{OBSERVABLES[name].doc[1:]}, in {len(answer.digests):,} runs. The line"
-            " is the middle run of each day, not one run; the bands hold half and nine tenths of the runs."
-            f" See on which days they are wide.{grey}",
-        )
-        for name, values in answer.values.items()
-    ]
+    figures = []
+    how = (
+        f"In {counted(len(answer.digests), 'run')}. On each day half of the runs lie above the line and half below: it"
+        " is the path of no one run. The bands hold half and nine tenths of the runs. See on which days they are"
+        f" wide.{grey}"
+    )
+    for name, values in answer.values.items():
+        doc, of = OBSERVABLES[name].doc, OBSERVABLES[name].denominator
+        if not np.nan_to_num(values).any():
+            figures.append(Shown("", f"{sentence(doc)}: 0 on every day of every run."))
+            continue
+        figures.append(Shown(draw.fan_by_day(dates, last, values, doc, of, percent=_percent(name)), how))
+        how = ""
     shares = answer.regime_shares()
     if shares:
         svg = draw.shares_by_day(dates, last, shares, "What the days are called")
@@ -127,7 +102,7 @@ def _quantiles(answer: EnsembleAnswer) -> Table:
             else ["not measured"] * 5
         )
         rows.append([one.says, *cells])
-    head = ("outcome", "1 run of 20 below", "1 of 4 below", "middle", "1 of 4 above", "1 of 20 above")
+    head = ("outcome", "5 % of runs lie below", "a quarter below", "half below", "a quarter above", "5 % above")
     return Table("Outcomes", head, rows)
 
 
@@ -138,12 +113,25 @@ def whatif_part(answer: WhatIfAnswer) -> Part:
     """Show the difference by day, every world's outcome, and what the pairing was worth."""
     if not answer.worlds:
         return Part()
-    figures = [_difference(answer, name) for name in answer.question.more["shown"]]
+    figures = once([_difference(answer, name) for name in answer.question.more["shown"]])
+    tables = [_every_world(answer)]
     if len(answer.worlds) > 1:
-        figures += [_worlds(answer, name) for name in answer.question.outcomes if answer.verdict(name) is not None]
-    figures += [_pairing(answer, name) for name in answer.question.more["shown"]]
-    beside = [words for words in (answer.undecided, _before(answer), answer.pairing) if words]
-    return Part(beside, figures, [_verdicts(answer), _every_world(answer)])
+        measured = [name for name in answer.question.outcomes if answer.verdict(name) is not None]
+        figures += once([_worlds(answer, name) for name in measured])
+        tables = [_verdicts(answer), *tables]
+    figures += once([_pairing(answer, name) for name in answer.question.more["shown"]])
+    beside = [words for words in (answer.undecided, _before(answer), answer.pairing, _luckless(answer)) if words]
+    return Part(beside, figures, tables)
+
+
+def _luckless(answer: WhatIfAnswer) -> str:
+    """Say that a classic has drawn no chance, so that nobody takes an interval without width for certainty."""
+    found = [one for world in answer.worlds for one in world.outcomes.values()]
+    if answer.question.is_scenario or any(float(side[0]) > 0.0 for one in found for side in (one.before, one.after)):
+        return ""
+    return (
+        "As it is asked here this model has no luck: the figure is the same in every run, and more pairs add nothing."
+    )
 
 
 def _before(answer: WhatIfAnswer) -> str:
@@ -151,15 +139,15 @@ def _before(answer: WhatIfAnswer) -> str:
         return ""
     allowed = day_said(answer.dates[answer.allowed])
     if answer.first < 0:
-        return "Nothing said of the city differs on any day, in any pair, to the last bit."
-    first = day_said(answer.dates[answer.first])
+        return "Nothing recorded of the city differs on any day, in any pair, to the last bit."
+    first = day_said(answer.dates[answer.first], year=True)
     if not answer.untouched:
         return f"The worlds differ already on {first}, before {allowed}: the change reaches back further than its acts."
     if answer.allowed == 0:
-        return f"The first day on which anything said of the city differs, in any pair, is {first}."
+        return f"The first day on which anything recorded of the city differs, in any pair, is {first}."
     return (
         f"Before {allowed} the two worlds are the same in every pair, to the last bit; the first day on which anything"
-        f" said of the city differs is {first}."
+        f" recorded of the city differs is {first}."
     )
 
 
@@ -174,6 +162,8 @@ def _difference(answer: WhatIfAnswer, name: str) -> Shown:
         middle, band = np.median(means, axis=0), (means.min(axis=0), means.max(axis=0))
         words = ("middle world", "all worlds")
     doc = OBSERVABLES[name].doc
+    if not (np.any(band[0]) or np.any(band[1])):
+        return Shown("", f"{sentence(doc)}: the same on every day, in every pair.")
     dates, claimed = answer.dates, answer.question.claimed
     svg = draw.difference_by_day(
         dates,
@@ -181,29 +171,36 @@ def _difference(answer: WhatIfAnswer, name: str) -> Shown:
         band,
         middle,
         f"{doc}: changed world less the world as it is",
-        f"difference; of {OBSERVABLES[name].denominator}",
+        f"difference in {_unit_of(name)}; of {OBSERVABLES[name].denominator}",
         words=words,
         first=answer.first,
         percent=_percent(name),
     )
     how = f"{found[0].pairs} pairs" if len(found) == 1 else f"{len(found)} worlds, up to {found[0].pairs} pairs each"
-    caption = f"Above nought there is more with the change, below it less; over {how}.{_grey(dates, claimed)}"
+    caption = f"Above zero there is more with the change, below it less; over {how}.{_grey(dates, claimed)}"
     return Shown(svg, caption)
+
+
+def _unit_of(name: str) -> str:
+    return "percentage points" if _percent(name) else OBSERVABLES[name].unit
 
 
 def _worlds(answer: WhatIfAnswer, name: str) -> Shown:
     one = outcome(name)
+    found = [world.outcomes[name] for world in answer.worlds if name in world.outcomes]
+    if not any(float(end[0]) for each in found for end in (each.low, each.high)):
+        return Shown("", f"{sentence(one.says)}: the same in every pair of all {len(found)} worlds.")
     scale = 100.0 if one.unit == "share" else 1.0
     rows = [
         draw.Row(world.name, world.structure, *_scaled(world.outcomes[name], scale))
         for world in answer.worlds
         if name in world.outcomes
     ]
-    unit = {"share": "percentage points", "day": "days"}.get(one.unit, one.unit)
+    unit = _many(one.unit)
     svg = draw.rows_with_intervals(rows[:MOST_ROWS], f"{one.says}: what the change does, world by world", unit)
     caption = (
         "A dot is the mean difference of a world's pairs, the line its 95 % interval. See whether all lie on one"
-        " side of nought."
+        " side of zero."
     )
     return Shown(svg, caption)
 
@@ -212,8 +209,10 @@ def _scaled(found: Difference, scale: float) -> tuple[float, float, float]:
     return scale * float(found.mean[0]), scale * float(found.low[0]), scale * float(found.high[0])
 
 
-def _pairing(answer: WhatIfAnswer, name: str) -> Shown:
+def _pairing(answer: WhatIfAnswer, name: str) -> Shown | None:
     dates, claimed = answer.dates, answer.question.claimed
+    if not np.nan_to_num(answer.kept(name)).any():
+        return None
     svg = draw.ratio_by_day(
         dates,
         _last_claimed(dates, claimed),
@@ -254,27 +253,30 @@ def _verdicts(answer: WhatIfAnswer) -> Table:
         "pairs without shared luck that one is worth",
     )
     caption = (
-        "A world is sure where its 95 % interval leaves nought out. A sign is said where four fifths of the worlds are"
+        "A world is sure where its 95 % interval leaves zero out. A sign is said where four fifths of the worlds are"
         " sure of it and none is sure of the other."
     )
     return Table("What the worlds agree on", head, rows, caption)
 
 
 def _every_world(answer: WhatIfAnswer) -> Table:
+    several = len(answer.worlds) > 1
     rows = [
         [
-            world.name,
+            *([world.name] if several else []),
             outcome(name).says,
             shown(world.before[name], outcome(name).unit),
             shown(world.after[name], outcome(name).unit),
-            interval_said(float(found.low[0]), float(found.high[0]), outcome(name).unit),
+            interval(found, outcome(name).unit),
             f"{world.pairs}",
         ]
         for world in answer.worlds
         for name, found in world.outcomes.items()
     ]
-    head = ("world", "outcome", "as it is", "with the change", "difference, 95 % interval", "pairs")
-    return Table("Every world", head, rows[:MOST_ROWS])
+    head = ("outcome", "as it is", "with the change", "difference, 95 % interval", "pairs")
+    if several:
+        return Table("Every world", ("world", *head), rows[:MOST_ROWS])
+    return Table("Every outcome", head, rows)
 
 
 # --- where to look ------------------------------------------------------------------------------------------------
@@ -282,13 +284,17 @@ def _every_world(answer: WhatIfAnswer) -> Table:
 
 def sweep_part(answer: SweepAnswer) -> Part:
     """Show each outcome against each number, or over two as a shaded table."""
-    figures, rows = [], []
+    figures: list[Shown] = []
+    rows = []
     for name in answer.question.outcomes:
-        if len(answer.box) == 2 and answer.question.more["design"] == "grid":
+        if not np.nan_to_num(answer.found[name].mean).any():
+            figures.append(Shown("", f"{sentence(outcome(name).says)}: 0 at every point."))
+        elif len(answer.box) == 2 and answer.question.more["design"] == "grid":
             figures.append(_heat(answer, name))
         else:
             figures += _scatter(answer, name)
         rows += [_goes_with(answer, name, side) for side in range(len(answer.box))]
+    figures = once(figures)
     head = ("outcome", "with", "rank correlation", "95 % interval")
     return Part((), figures, [Table("How outcomes go with the numbers", head, rows)])
 
@@ -296,7 +302,7 @@ def sweep_part(answer: SweepAnswer) -> Part:
 def _goes_with(answer: SweepAnswer, name: str, side: int) -> list[str]:
     rho, low, high = answer.rank_correlation(name, side)
     told = [f"{rho:.2f}", f"{low:.2f} to {high:.2f}"] if np.isfinite(rho) else ["not defined", ""]
-    return [outcome(name).says, answer.box[side].path, *told]
+    return [outcome(name).says, with_path(answer.question, answer.box[side].path), *told]
 
 
 def _heat(answer: SweepAnswer, name: str) -> Shown:
@@ -320,7 +326,7 @@ def _heat(answer: SweepAnswer, name: str) -> Shown:
         high=high if high > low else low + 1.0,
         written=len(across) <= 12,
     )
-    caption = f"Mean over {answer.question.replicates} runs at each point; darker is more."
+    caption = f"{_each(answer)}; darker is more."
     return Shown(draw_picture(Picture((chart,), caption), one.says), caption)
 
 
@@ -335,31 +341,33 @@ def _scatter(answer: SweepAnswer, name: str) -> list[Shown]:
     one, found = outcome(name), answer.found[name]
     scale = 100.0 if one.unit == "share" else 1.0
     unit = "percent" if one.unit == "share" else one.unit
-    meant = {path: words for path, words, *_ in meanings(answer.question)}
     charts = []
+    alone, several = len(answer.box) == 1, answer.question.replicates > 1
     for place, side in enumerate(answer.box):
-        x = answer.where[:, place]
-        alone = len(answer.box) == 1
-        half = scale * 2.0 * found.error
-        dots = Series(
-            "mean, with two standard errors",
-            x.tolist(),
-            (scale * found.mean).tolist(),
-            (scale * found.mean - half).tolist(),
-            (scale * found.mean + half).tolist(),
-            look="dots",
-        )
-        marks = (Mark(answer.usual[place], "as it is said"),) if side.low <= answer.usual[place] <= side.high else ()
-        words = f"{one.says} ({unit})" if alone else f"by {shorten(meant.get(side.path, side.path), 60)}"
-        charts.append(Chart(words, named(side.path, side.unit), f"{one.says} ({unit})", (dots,), marks))
+        dots = _dots(answer.where[:, place], scale * found.mean, scale * 2.0 * found.error, several=several)
+        marks = (Mark(answer.usual[place], USUAL),) if side.low <= answer.usual[place] <= side.high else ()
+        words = in_words(answer.question, side.path)[0]
+        across = named(side.path, side.unit, words) if alone else named(side.path, side.unit)
+        charts.append(Chart(one.says if alone else f"{one.says}, by {words}", across, unit, (dots,), marks))
     pages = [tuple(charts[start : start + 4]) for start in range(0, len(charts), 4)]
-    caption = f"A dot a point, over {answer.question.replicates} runs with the same luck."
-    if len(answer.box) > 1:
+    caption = f"{_each(answer)}; all points share their luck."
+    if not alone:
         caption += " The other numbers vary too, so dots scatter; see which panel has a shape."
-    return [
-        Shown(draw_picture(Picture(page, caption), one.says), caption if place == len(pages) - 1 else "")
-        for place, page in enumerate(pages)
-    ]
+    return [Shown(draw_picture(Picture(page, caption), one.says, even=not alone), caption) for page in pages]
+
+
+def _dots(x: Floats, mean: Floats, half: Floats, *, several: bool) -> Series:
+    """Return the points of a sweep: with bars where more than one run stands behind each."""
+    if not several:
+        return Series("one run at each point", x.tolist(), mean.tolist(), look="dots")
+    ends = ((mean - half).tolist(), (mean + half).tolist())
+    return Series("mean, with two standard errors", x.tolist(), mean.tolist(), *ends, look="dots")
+
+
+def _each(answer: SweepAnswer) -> str:
+    """Say what stands behind a point."""
+    runs = answer.question.replicates
+    return "One run at each point" if runs == 1 else f"The mean of {runs:,} runs at each point"
 
 
 # --- what matters -------------------------------------------------------------------------------------------------
@@ -371,19 +379,20 @@ def sensitivity_part(answer: SensitivityAnswer) -> Part:
     for name, found in answer.found.items():
         one, morris = outcome(name), isinstance(found, Effects)
         scale = 100.0 if morris and one.unit == "share" else 1.0
-        rows = [
-            draw.Row(path, "", scale * size, scale * max(0.0, size - _WIDTH * error), scale * (size + _WIDTH * error))
-            for path, size, error in answer.ranked(name)
-        ]
-        unit = (
-            {"share": "percentage points", "day": "days"}.get(one.unit, one.unit)
-            if morris
-            else ("share of the variance, by itself and with others (total index)")
-        )
+        rows = [_bar(answer, path, scale * size, scale * _WIDTH * error) for path, size, error in answer.ranked(name)]
+        if not any(row.middle for row in rows):
+            figures.append(Shown("", f"{sentence(one.says)}: none of the numbers moves it over their ranges."))
+            continue
+        unit = _many(one.unit) if morris else ("share of the variance, by itself and with others (total index)")
         svg = draw.rows_with_intervals(rows[:60], f"What {one.says} leans on", unit, bars=True, percent=not morris)
         figures.append(Shown(svg, _leaning(answer, name, morris=morris)))
         tables.append(_leaning_table(answer, name))
-    return Part((), figures, tables)
+    return Part((), once(figures), tables)
+
+
+def _bar(answer: SensitivityAnswer, path: str, size: float, half: float) -> draw.Row:
+    words, inside = in_words(answer.question, path)
+    return draw.Row(words, "", size, max(0.0, size - half), size + half, inside)
 
 
 def _leaning(answer: SensitivityAnswer, name: str, *, morris: bool) -> str:
@@ -406,13 +415,23 @@ def _leaning_table(answer: SensitivityAnswer, name: str) -> Table:
     order = [list(found.paths).index(path) for path, _, _ in answer.ranked(name)]
     columns: Sequence[Floats]
     if isinstance(found, Effects):
-        head = ("parameter", "mean size of the effect", "standard error", "mean effect", "spread")
+        head = ("number", "mean size of the effect", "standard error", "mean effect", "spread")
         columns = (found.mean_size, found.error, found.mean, found.spread)
+        unit = outcome(name).unit
+        scale, caption = (100.0, "In percentage points.") if unit == "share" else (1.0, f"In {_many(unit)}.")
+        cells = [[shown(scale * float(column[place]), "") for column in columns] for place in order]
     else:
-        head = ("parameter", "total index", "standard error", "first-order index", "standard error")
+        head = ("number", "total index", "standard error", "first-order index", "standard error")
         columns = (found.total, found.total_error, found.first, found.first_error)
-    rows = [[found.paths[place], *(f"{float(column[place]):.3g}" for column in columns)] for place in order]
-    return Table(title, head, rows)
+        caption = "Shares of the variance."
+        cells = [[shown(float(column[place]), "share") for column in columns] for place in order]
+    rows = [[with_path(answer.question, found.paths[place]), *told] for place, told in zip(order, cells, strict=True)]
+    return Table(title, head, rows, caption)
+
+
+def _many(unit: str) -> str:
+    """Return a unit as a difference has it."""
+    return {"share": "percentage points", "day": "days"}.get(unit, unit)
 
 
 # --- where the answer changes -------------------------------------------------------------------------------------

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from groundswell.scenario.model import Scenario
     from groundswell.study.store import Store
 
-__all__ = ["METHODS", "SensitivityAnswer", "ask", "gather", "members"]
+__all__ = ["METHODS", "SensitivityAnswer", "ask", "gather", "members", "where_of"]
 
 Floats = NDArray[np.float64]
 
@@ -133,7 +133,7 @@ def ask(
     draft = begin("sensitivity", what, terms, {})
     box = box_of(draft, vary)
     question = replace(draft, more={"box": box_to(box), "method": method, "points": count or _USUAL[method]})
-    where = _where(question)
+    where = where_of(question)
     question.jobs(steps_at(question, box, where[0]), (0,))
     return question
 
@@ -144,14 +144,15 @@ def _raw(question: Question) -> Floats:
     return draw(box, count, seed=question.seed)
 
 
-def _where(question: Question) -> Floats:
+def where_of(question: Question) -> Floats:
+    """Return the points at which a sensitivity study runs, (points, sides) in base units."""
     return placed(box_from(question.more["box"]), _raw(question))
 
 
 def members(question: Question, store: "Store", stage: int) -> Iterator[Member]:
     """Return every run that the question needs: point by point."""
     del store, stage
-    return members_at(question, _where(question))
+    return members_at(question, where_of(question))
 
 
 def gather(question: Question, runs: Iterator[Finished], tally: Tally) -> SensitivityAnswer:

@@ -1,13 +1,18 @@
-"""Keep machine code made by tests out of the user's own cache, and in one place for all who test at once."""
+"""What holds for all tests: machine code in one place, and no example that must be done in time."""
 
 import os
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# A busy machine is no fault: no example has a deadline, and none may be called too slow.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True, scope="session")
 def own_cache(tmp_path_factory):
-    """Give one folder of machine code to the whole test run: what one worker has compiled, the others load."""
+    """Keep machine code out of the user's own folder: what one worker of a test run has compiled, the others load."""
     place = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         place = place.parent  # each worker has a folder of its own within that of the run

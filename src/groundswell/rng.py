@@ -16,7 +16,7 @@ in [0, 1) by keeping its upper 24 bits, which float32 holds exactly.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -285,6 +285,7 @@ class Draws:
     tick: int
     streams: Mapping[str, int]
     domain: int = INSTITUTIONS
+    _drawn: dict[int, Words] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def uniform(self, name: str, count: int) -> NDArray[np.float64]:
         """Return `count` numbers in [0, 1): the same again whenever the same name is asked.
@@ -297,5 +298,10 @@ class Draws:
         if name not in self.streams:
             known = ", ".join(sorted(self.streams)) or "none"
             raise ScenarioError(f"draw {name!r} has no stream number; draws that have one: {known}.")
-        stream = self.streams[name]
-        return uniforms(self.seed, self.replicate, self.tick, stream, count, self.domain).astype(np.float64)
+        block, word = divmod(self.streams[name], 4)
+        # A block is scrambled once for the four streams that it holds.
+        words = self._drawn.get(block)
+        if words is None or words.shape[1] < count:
+            words = words_of_block(self.seed, self.replicate, self.tick, block, count, self.domain)
+            self._drawn[block] = words
+        return _shares(words[word, :count]).astype(np.float64)

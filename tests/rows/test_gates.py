@@ -25,7 +25,7 @@ def test_p12_one_lockout_means_despair_to_those_without_savings(flagship, runs, 
     Crosses want (savings run down) and moods (despair). Controls: want switched off with the lockout kept, and the
     lockout switched off with want kept; in neither do savings make such a difference.
     """
-    day, margin, pairs = "1905-11-12", 0.4, 4
+    day, margin, pairs = "1905-11-12", 0.4, 3
 
     def despair(record):
         return at_state_works(record, "despair", day)

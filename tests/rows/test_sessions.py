@@ -171,7 +171,7 @@ def test_p20_reports_are_nearer_the_truth_after_a_visit(flagship, differences, c
         def error(record):
             return sat(record, SITTING).report_error
 
-        return differences(flagship("discovery", changes=said), flagship(changes=said), error, PAIRS)
+        return differences(flagship("discovery", changes=said), flagship(changes=said), error, FEW)
 
     assert clearly_above(shown(), 0.012)
     assert not clearly_above(shown(**{"speakers.visits_per_day": "0 visits per speaker per day"}), 0.012)
@@ -209,7 +209,7 @@ def test_p21_a_victory_and_a_crushing_defeat_are_no_stalemate(flagship, runs, di
     assert min(called(record, "stalemate", last="1905-11-11") for record in runs(unmarked, FEW)) >= 1
 
     for name in ("hope", "trust"):
-        kept = differences(victory, city, lambda record, name=name: on_day(record, name, "1905-11-12"), PAIRS)
+        kept = differences(victory, city, lambda record, name=name: on_day(record, name, "1905-11-12"), FEW)
         assert clearly_above(kept, 0.05), name
 
 

@@ -6,6 +6,7 @@ from row_timelines import measured_share, with_acts, with_parties
 from groundswell.observe import OBSERVABLES
 
 PAIRS = 4
+THREE = 3
 FEW = 2
 MANY = 6
 TEN_DAYS_ON = "1905-11-17"
@@ -36,11 +37,11 @@ def test_p07_a_grant_before_the_return_is_a_victory_and_the_same_grant_after_it_
         return granted("1905-11-06", **changes), granted("1905-11-08", **changes)
 
     def stands(name, sign, margin, before, after):
-        gained = differences(before, after, lambda record: sign * on_day(record, name, TEN_DAYS_ON), PAIRS)
+        gained = differences(before, after, lambda record: sign * on_day(record, name, TEN_DAYS_ON), THREE)
         return clearly_above(gained, margin)
 
     before, after = pair()
-    for one, other in zip(runs(before, PAIRS), runs(after, PAIRS), strict=True):
+    for one, other in zip(runs(before, THREE), runs(after, THREE), strict=True):
         won, lost = strike_of(one, "1905-11-06"), strike_of(other, "1905-11-06")
         assert abs(won.peak_share - lost.peak_share) < 0.01
         assert abs(won.person_days / lost.person_days - 1) < 0.01
@@ -52,8 +53,8 @@ def test_p07_a_grant_before_the_return_is_a_victory_and_the_same_grant_after_it_
     before, after = pair(**{"trust.outcome": NO_WEIGHT, "state.resolve_outcome": NO_WEIGHT})
     # the ledger still differs, wherever distrust leaves a strike to be judged
     for city, word in ((before, "won"), (after, "lost")):
-        judged = [strike for record in runs(city, PAIRS) if (strike := strike_of(record, "1905-11-06")) is not None]
-        assert len(judged) > PAIRS / 2
+        judged = [strike for record in runs(city, THREE) if (strike := strike_of(record, "1905-11-06")) is not None]
+        assert len(judged) > THREE / 2
         assert {strike.outcome for strike in judged} == {word}
     assert not stands("trust", 1, 0.08, before, after)
     assert not stands("resolve_state", -1, 0.12, before, after)

@@ -49,7 +49,7 @@ def test_p01_a_promise_lifts_what_is_said_next_day_and_not_what_is_thought(
         promised = flagship(changes=changes)
         silent = edited(promised, RETURN, promise="0")
         said, thought = (
-            differences(promised, silent, lambda run, name=name: on_day(run, name, "1905-11-08"), 4)
+            differences(promised, silent, lambda run, name=name: on_day(run, name, "1905-11-08"), 3)
             for name in ("voiced_support", "private_support")
         )
         return clearly_above(said, 0.003) and clearly_above(said / 4 - abs(thought))
@@ -192,7 +192,7 @@ def test_p03_courage_changes_turnout_where_there_are_patrols_and_nowhere_else(fl
 
 
 @lru_cache(maxsize=8)
-def speeches_of(city, conviction, replicates=4):
+def speeches_of(city, conviction, replicates=3):
     """Return voiced support at that day's meetings, and voiced and private support three days later, (replicates, 3).
 
     From 8 November on all speakers are fully loyal, and all convinced or none.
@@ -299,7 +299,7 @@ def test_p06_more_is_said_than_thought_when_support_falls_and_less_when_it_is_da
             before.append(gap[run.dates.index("1905-10-03") : run.dates.index("1905-10-08")].mean())
         return falling, before
 
-    falling, before = gaps(8)
+    falling, before = gaps(4)
     assert clearly_above(falling, 0.05)
     assert clearly_above(-np.array(before), 0.015)
     falling, before = gaps(4, **{"voice.loudness": 0.0})  # danger alone

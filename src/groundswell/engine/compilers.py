@@ -5,18 +5,24 @@ waits for the one before, so that most of the processor idles; two or four vecto
 few people left over at a plant's end are taken one by one, though a vector with some places masked would do. Both
 are asked for by metadata on the one loop that wants them: nothing else in the process is compiled otherwise, no
 operation changes or moves, and where LLVM does not follow, results are the same and only slower.
+
+Most functions of a generated module are called by others of it and never by Python. They are read, checked and handed
+on to their callers, which hold a copy; machine code of their own, and the two doors through which Python and C would
+come in, would add half to the wait for the first run.
 """
 
+import ctypes
 from typing import Any, ClassVar
 
 from llvmlite import ir
+from numba import _dynfunc  # type: ignore[attr-defined]
 from numba.core import ir as numba_ir
 from numba.core.compiler import Compiler
 from numba.core.compiler_machinery import register_pass
 from numba.core.lowering import Lower
 from numba.core.typed_passes import NativeLowering
 
-__all__ = ["NoAlias", "Uncounted", "side_by_side"]
+__all__ = ["NoAlias", "Plain", "Uncounted", "side_by_side"]
 
 _MASKS = ("+avx512bw", "+avx512vl")
 """Processor features with which single bytes can be masked; without, LLVM takes a masked tail apart, at ten times
@@ -29,6 +35,10 @@ def _hints(features: str, vectors: int) -> dict[str, ir.Constant]:
     if set(_MASKS) <= set(features.split(",")):
         found["llvm.loop.vectorize.predicate.enable"] = ir.Constant(ir.IntType(1), 1)
     return found
+
+
+_REFUSAL = ctypes.cast(ctypes.pythonapi.PyErr_BadArgument, ctypes.c_void_p).value
+"""Where Python comes that calls what is not for it: to a TypeError."""
 
 
 class _HintedLower(Lower):
@@ -58,7 +68,62 @@ class _HintedLowering(NativeLowering):
         return _HintedLower
 
 
-class Uncounted(Compiler):
+class _Handing(NativeLowering):
+    """Makes no machine code: callers link the function's text and make it theirs; Python is refused."""
+
+    _name = "handing"
+
+    def run_pass(self, state: Any) -> bool:
+        """Lower, and let callers find the result."""
+        state.library = state.targetctx.codegen().create_library(state.func_id.func_qualname)
+        state.library._finalize_specific = _nothing  # noqa: SLF001 - the step that makes machine code
+        super().run_pass(state)  # type: ignore[no-untyped-call]
+        # Callers find a function by an object of this kind.
+        described = state.cr.fndesc
+        found = _dynfunc.make_function(described.lookup_module(), described.qualname, "", _REFUSAL, state.cr.env, ())
+        state.targetctx.insert_user_function(found, described, [state.library])
+        state.cr = state.cr._replace(cfunc=found)
+        return True
+
+
+def _nothing() -> None:
+    pass
+
+
+@register_pass(mutates_CFG=True, analysis_only=False)  # type: ignore[no-untyped-call]
+class _HandedLowering(_Handing):
+    _name = "handed_lowering"
+
+
+@register_pass(mutates_CFG=True, analysis_only=False)  # type: ignore[no-untyped-call]
+class _HandedHintedLowering(_Handing, _HintedLowering):
+    _name = "handed_hinted_lowering"
+
+
+class Plain(Compiler):
+    """Compiles as Numba does, except that a function which Python never calls is handed to its callers only."""
+
+    lowering: ClassVar[type[NativeLowering]] = NativeLowering
+    handed: ClassVar[type[NativeLowering]] = _HandedLowering
+
+    def __init__(
+        self, typingctx: Any, targetctx: Any, library: Any, args: Any, return_type: Any, flags: Any, names: Any
+    ) -> None:
+        flags = flags.copy()
+        flags.no_compile = flags.no_cpython_wrapper
+        super().__init__(typingctx, targetctx, library, args, return_type, flags, names)  # type: ignore[no-untyped-call]
+
+    def define_pipelines(self) -> list[Any]:
+        """Return Numba's own steps, with the lowering that the function wants."""
+        wanted = self.handed if self.state.flags.no_cpython_wrapper else self.lowering
+        managers: list[Any] = super().define_pipelines()  # type: ignore[no-untyped-call]
+        for manager in managers:
+            manager.passes = [(wanted if step is NativeLowering else step, told) for step, told in manager.passes]
+            manager.finalize()
+        return managers
+
+
+class Uncounted(Plain):
     """Counts no references: arrays are the caller's, and a block's slices of them would cost two locked adds each."""
 
     def __init__(
@@ -66,7 +131,7 @@ class Uncounted(Compiler):
     ) -> None:
         flags = flags.copy()
         flags.nrt = False
-        super().__init__(typingctx, targetctx, library, args, return_type, flags, names)  # type: ignore[no-untyped-call]
+        super().__init__(typingctx, targetctx, library, args, return_type, flags, names)
 
 
 class NoAlias(Uncounted):
@@ -84,16 +149,12 @@ class _SideBySide(NoAlias):
     """Asks besides for so many vectors side by side, in a function of one loop."""
 
     vectors: ClassVar[int]
+    lowering = _HintedLowering
+    handed = _HandedHintedLowering
 
     def define_pipelines(self) -> list[Any]:
         self.state.metadata["side_by_side"] = self.vectors
-        managers: list[Any] = super().define_pipelines()  # type: ignore[no-untyped-call]
-        for manager in managers:
-            manager.passes = [
-                (_HintedLowering if step is NativeLowering else step, told) for step, told in manager.passes
-            ]
-            manager.finalize()
-        return managers
+        return super().define_pipelines()
 
 
 def side_by_side(vectors: int) -> type[NoAlias]:

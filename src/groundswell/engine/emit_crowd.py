@@ -119,7 +119,7 @@ def _entry(text: CrowdText, body: str) -> str:
     return f"""
 i64 = np.int64
 u32 = np.uint32
-how = {{"error_model": "numpy", "nogil": True, "cache": True, "pipeline_class": Uncounted}}
+how = {{"cache": True, "pipeline_class": Uncounted, **entered}}
 
 
 @njit("void({", ".join(kind for _, kind in listed)})", **how)
@@ -133,7 +133,7 @@ def entry({", ".join(name for name, _ in listed)}):
 # All together.
 
 _GATHER = """
-@njit(error_model="numpy", nogil=True, pipeline_class=NoAlias)
+@njit(pipeline_class=NoAlias, **handed)
 def gather(count, degree, targets, front, out):
     done = degree & 3
     if done == 0:
@@ -186,7 +186,7 @@ def _together(text: CrowdText) -> str:
     starts = ["moved = i32(0)", *(f"up_{flag} = i32(0)" for flag in text.written)]
     ends = ["sums[0] = moved", *(f"sums[{place}] = up_{flag}" for place, flag in enumerate(text.written, start=1))]
     block = f"""
-@njit(error_model="numpy", nogil=True, pipeline_class=NoAlias)
+@njit(pipeline_class=NoAlias, **handed)
 def block({", ".join(_block_arguments(text))}):
 {_indented(starts, 1)}
     for j in range(count):
@@ -255,7 +255,7 @@ def _counts(text: CrowdText) -> tuple[list[str], list[str]]:
 def _random(text: CrowdText) -> str:
     up, down = _counts(text)
     shuffle = f"""
-@njit(error_model="numpy", nogil=True, pipeline_class=NoAlias)
+@njit(pipeline_class=NoAlias, **handed)
 def draw_picks(size, first, tick, replicate, key0, key1, picks):
     for j in range(size):
         k = u64(j)

@@ -121,7 +121,7 @@ def _emit_gather(text: PassText) -> str:
     outs = " + ".join(f"(seen{place} >> 7)" for place in range(text.degree))
     whole = " + ".join(f"seen{place}" for place in range(text.degree))
     return f"""
-@njit(error_model="numpy", nogil=True, pipeline_class=NoAlias)
+@njit(pipeline_class=NoAlias, **handed)
 def {text.name}_gather(count, contacts, front, friends_out_, friends_voiced_):
     for j in range(count):
         k = u64(j)
@@ -136,7 +136,7 @@ def {text.name}_gather(count, contacts, front, friends_out_, friends_voiced_):
 def _emit_lonely_gather(text: PassText) -> str:
     """Write the gather of people who look at nobody: the mean over no contacts is taken to be 0."""
     return f"""
-@njit(error_model="numpy", nogil=True, pipeline_class=NoAlias)
+@njit(pipeline_class=NoAlias, **handed)
 def {text.name}_gather(count, contacts, front, friends_out_, friends_voiced_):
     for j in range(count):
         k = u64(j)
@@ -151,7 +151,7 @@ def _emit_block(text: PassText) -> str:
     if text.lines.draws:
         body.insert(0, "who = u64(first) + k")
     return f"""
-@njit(error_model="numpy", nogil=True, forceinline=True, pipeline_class=side_by_side({_vectors(text)}))
+@njit(forceinline=True, pipeline_class=side_by_side({_vectors(text)}), **handed)
 def {text.name}_block({", ".join(arguments)}):
     for j in range(count):
         k = u64(j)
@@ -183,7 +183,7 @@ def _emit_entry(text: PassText, *, cache: bool) -> str:
         gather = [f"{text.name}_gather(count, contacts[first:last], front, friends_out_, friends_voiced_)"]
     call = ", ".join(sliced.get(name, name) for name in _block_arguments(text))
     return f"""
-@njit("void({signature})", error_model="numpy", nogil=True, cache={cache}, pipeline_class=Uncounted)
+@njit("void({signature})", cache={cache}, pipeline_class=Uncounted, **entered)
 def {text.name}_entry({", ".join(name for name, _ in listed)}):
 {_indented(constants, 1)}
     for row in range(begin, end):

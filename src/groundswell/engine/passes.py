@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 import numpy as np
@@ -203,7 +204,7 @@ def compile_passes(
     for phase in phases:
         fused = [mechanism for mechanism in own if mechanism.phase == phase]
         if fused:
-            text = _text(population, phase, read_rules(population, fused, numbers), domain, degree)
+            text = _text(population, phase, _read(population, tuple(fused), tuple(numbers.items())), domain, degree)
             parts.append((fused, text))
     runners = _runners(population, parts, numbers, backend, cache=cache, tell=on_progress or _silent)
     return tuple(
@@ -225,6 +226,14 @@ def compile_passes(
         )
         for (fused, text), runner in zip(parts, runners, strict=True)
     )
+
+
+@lru_cache(maxsize=64)
+def _read(
+    population: Population, mechanisms: tuple[Mechanism, ...], numbers: tuple[tuple[tuple[str, str], int], ...]
+) -> Lines:
+    """Read the rules of a pass once: runs by the hundred share them, and nobody changes what was read."""
+    return read_rules(population, mechanisms, dict(numbers))
 
 
 def _check_names(mechanisms: Sequence[Mechanism], phases: Sequence[str]) -> None:

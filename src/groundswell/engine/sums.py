@@ -24,7 +24,7 @@ _LARGEST = 2.0**31 - 1
 _SUMS_TEXT = f'''"""Counts by group, compiled."""
 {HEAD}
 i64 = np.int64
-how = {{"error_model": "numpy", "nogil": True, "cache": True, "pipeline_class": NoAlias}}
+how = {{"cache": True, "pipeline_class": NoAlias, **entered}}
 
 
 signature = "void(float32[::1], int64[::1], float32, boolean, int64[::1])"

@@ -41,7 +41,7 @@ from llvmlite import ir
 from numba import njit, types
 from numba.extending import intrinsic
 
-from groundswell.engine.compilers import NoAlias, Uncounted, side_by_side
+from groundswell.engine.compilers import NoAlias, Plain, Uncounted, side_by_side
 
 f32 = np.float32
 i32 = np.int32
@@ -49,13 +49,14 @@ u8 = np.uint8
 u64 = np.uint64
 flag = bool
 
+entered = {"error_model": "numpy", "nogil": True, "no_cfunc_wrapper": True}
+handed = {"error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+word = njit(forceinline=True, pipeline_class=Plain, **handed)
 """
-"""What every compiled module begins with: short names, and the compilers."""
+"""What every compiled module begins with: short names, the compilers, and how functions are made that Python
+enters, and those that are handed to other functions only."""
 
 LOOP_WORDS = f"""{HEAD}
-
-word = njit(error_model="numpy", forceinline=True)
-
 
 @intrinsic
 def select(typingctx, test, then, other):

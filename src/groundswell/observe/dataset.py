@@ -303,15 +303,22 @@ def read_netcdf(path: Path) -> "xarray.Dataset":
 
 
 def _table(file: "h5py.File") -> Table:
+    from h5py import h5o  # noqa: PLC0415 - heavy
+
+    def place(stored: "h5py.Dataset") -> int:
+        """Return where in the file something stands; to ask an axis for its name takes a search each time."""
+        return int(h5o.get_info(stored.id).addr)
+
     labels: dict[str, NDArray[Any]] = {}
+    axes: dict[int, str] = {}
     variables: dict[str, Variable] = {}
     for name in sorted(file, key=lambda name: not file[name].is_scale):
         stored = file[name]
         values = np.asarray(stored.asstr()[...] if stored.dtype.kind == "O" else stored[...])
         if stored.is_scale:
-            labels[name] = values
+            labels[name], axes[place(stored)] = values, name
             continue
-        dims = tuple(axis[0].name.rpartition("/")[2] for axis in stored.dims)
+        dims = tuple(axes[place(axis[0])] for axis in stored.dims)
         wanted = ("units", "long_name", "denominator", "sign")
         attrs = {key: str(stored.attrs[key]) for key in wanted if key in stored.attrs}
         variables[name] = Variable(dims, values, attrs)

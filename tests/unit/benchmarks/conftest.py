@@ -1,4 +1,4 @@
-"""Let these tests use the programs of benchmarks, and keep their machine code in one place."""
+"""Let these tests use the programs of benchmarks."""
 
 import sys
 from pathlib import Path
@@ -10,15 +10,8 @@ ROOT = Path(__file__).resolve().parents[3]
 sys.path.append(str(ROOT / "benchmarks"))
 
 
-@pytest.fixture(autouse=True, scope="session")
-def own_cache(tmp_path_factory):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("GROUNDSWELL_CACHE_DIR", str(tmp_path_factory.mktemp("compiled")))
-        yield
-
-
 @pytest.fixture(scope="session")
-def script(own_cache):
+def script():
     """Return two months of the flagship, with plants of a few people."""
     from city_days import record
 

@@ -8,7 +8,7 @@ from groundswell.engine.play import play
 
 
 @pytest.fixture(scope="module")
-def graph(own_cache):
+def graph():
     return scene(3_000, 0.18, 0.05)
 
 
@@ -22,7 +22,7 @@ def test_a_product_that_lags_a_tick_is_found_out(graph):
     assert not np.array_equal(scipy_product(graph, "float32")(3), ours(graph, 4))
 
 
-def test_events_end_as_products_do(own_cache):
+def test_events_end_as_products_do():
     given = scene(3_000, 0.1, 0.0)
     record = play(crowd(given, "event", 10_000, until_still=True), seed=1)
     assert record.last("out")[0] > 2_900

@@ -1,5 +1,6 @@
 """What LLVM is asked for: on processors that can do it, and on no loop but the one."""
 
+import numpy as np
 import pytest
 
 from groundswell.engine import compilers
@@ -58,3 +59,25 @@ def test_the_one_loop_is_marked_and_names_itself(vectors, monkeypatch):
 
 def test_without_being_asked_no_loop_is_marked(monkeypatch):
     assert lowered("NoAlias", monkeypatch) == []
+
+
+HANDED = """
+@word
+def half(x):
+    return x / f32(2.0)
+
+
+@njit("float32(float32)", pipeline_class=Uncounted, **entered)
+def entry(x):
+    return half(x)
+"""
+
+
+def test_what_is_made_for_other_functions_only_refuses_python():
+    module = load_uncached(HEAD + HANDED)
+    assert module.entry(np.float32(3.0)) == 1.5
+    with pytest.raises(TypeError):
+        module.half(np.float32(3.0))
+    with pytest.raises(TypeError):
+        module.half(np.float64(3.0))
+    assert module.entry(np.float32(5.0)) == 2.5

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from groundswell.engine.sums import flag_counts, group_counts, group_sums, scale_for, sums_for
@@ -38,7 +38,6 @@ def test_plain_sums():
     assert flag_counts(np.array([1, 0, 1, 1, 0], np.uint8), offsets).tolist() == [1, 0, 2]
 
 
-@settings(deadline=None)  # the first call compiles
 @given(SIZES)
 def test_compiled_sums_are_the_same_to_the_bit(sizes):
     offsets = ends(sizes)

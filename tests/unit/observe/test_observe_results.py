@@ -3,6 +3,7 @@ import dataclasses
 import hashlib
 import json
 import os
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -39,9 +40,15 @@ def record():
     return factory.make_record()
 
 
+@pytest.fixture(scope="module")
+def written(tmp_path_factory, record):
+    return results.write(record, tmp_path_factory.mktemp("written") / "run")
+
+
 @pytest.fixture
-def folder(tmp_path, record):
-    return results.write(record, tmp_path / "out" / "run")
+def folder(tmp_path, written):
+    """Return a copy of the run's folder, to be spoilt."""
+    return Path(shutil.copytree(written, tmp_path / "out" / "run"))
 
 
 def test_a_run_comes_back_as_it_was_written(folder, record):

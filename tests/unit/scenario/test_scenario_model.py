@@ -176,7 +176,7 @@ def test_writing_and_reading_back_gives_the_same(tmp_path, name):
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1, max_size=30)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     title=TEXT,
     people=st.integers(1, 10**8),

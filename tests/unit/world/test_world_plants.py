@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from groundswell.engine.build import build_city
@@ -130,7 +130,6 @@ def test_replicates_share_plants_and_not_people(city, flagship):
     sizes=st.lists(st.integers(1, 20_000), min_size=1, max_size=60),
     share=st.floats(0.01, 3.0, allow_nan=False),
 )
-@settings(deadline=None)
 def test_scaling_keeps_the_total_and_five_people_a_plant(sizes, share):
     headcount = np.array(sizes, dtype=np.int64)
     people = int(headcount.sum())

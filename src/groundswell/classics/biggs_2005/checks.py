@@ -103,7 +103,7 @@ def _compared(lab: Lab, sizes: NDArray[np.int64], rival: str, theta: int | None 
 
 def _percolation(lab: Lab, *, struck: bool, density: float | None = None) -> Measured:
     values = []
-    for one in range(lab.runs(20, 4)):
+    for one in range(lab.runs(20, 2)):
         world = critical(2048, fires=9000 if struck else 0)
         if density is not None:
             world = critical(2048, fires=9000 if struck else 0, density=density)

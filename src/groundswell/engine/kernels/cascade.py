@@ -14,7 +14,7 @@ _HEAD = f'''"""Cascades of thresholds, compiled."""
 {HEAD}
 i64 = np.int64
 u32 = np.uint32
-how = {{"error_model": "numpy", "nogil": True, "cache": True, "pipeline_class": NoAlias}}
+how = {{"cache": True, "pipeline_class": NoAlias, **entered}}
 '''
 
 _CASCADE = """
@@ -34,10 +34,7 @@ def prefetch(typingctx, array, index):
     return types.void(array, index), codegen
 
 
-within = njit(error_model="numpy", forceinline=True)
-
-
-@within
+@word
 def remaining(need, degree):
     most = f32(i32(degree) + i32(1))
     need = np.ceil(need)
@@ -45,7 +42,7 @@ def remaining(need, degree):
     return i32(need if need > f32(0.0) else f32(0.0))
 
 
-@within
+@word
 def hurry(queue, head, offsets, targets):
     # People of a wave lie far apart in memory: theirs is sent for some turns ahead.
     prefetch(offsets, u64(queue[u64(head + 24)]))
@@ -54,7 +51,7 @@ def hurry(queue, head, offsets, targets):
     prefetch(targets, there + u64(12))
 
 
-@within
+@word
 def push_and_queue(head, stop, tail, offsets, targets, out, left, queue):
     while head < stop:
         hurry(queue, head, offsets, targets)
@@ -71,7 +68,7 @@ def push_and_queue(head, stop, tail, offsets, targets, out, left, queue):
     return tail
 
 
-@within
+@word
 def push(head, stop, offsets, targets, left, queue):
     while head < stop:
         hurry(queue, head, offsets, targets)
@@ -81,7 +78,7 @@ def push(head, stop, offsets, targets, left, queue):
             left[u64(targets[u64(place)])] -= 1
 
 
-@within
+@word
 def list_fresh(first, size, tail, out, left, queue):
     # Whole stretches without anybody are passed over at once.
     for begin in range(first, first + size, 64):
@@ -98,7 +95,7 @@ def list_fresh(first, size, tail, out, left, queue):
     return tail
 
 
-@within
+@word
 def list_starters(first, size, tail, out, left, queue):
     for begin in range(first, first + size, 64):
         end = min(begin + 64, first + size)
@@ -116,7 +113,7 @@ def list_starters(first, size, tail, out, left, queue):
     return tail
 
 
-@within
+@word
 def mark(first, size, out, left):
     theirs = out[first:first + size]
     mine = left[first:first + size]
@@ -124,7 +121,7 @@ def mark(first, size, out, left):
         theirs[j] = u8(mine[j] <= 0)
 
 
-@within
+@word
 def pull(first, size, tail, offsets, targets, needs, out, left, queue):
     # Those waiting are listed where the queue goes on; who goes out never stands behind who is still to be asked.
     waiting = tail

@@ -158,7 +158,7 @@ def change_cell(kind, change, row, column, {_GROUND}):
         flip(planes[kind], row, column, spots, spot_word, spot_bit, rows, reach, wrap)
 
 
-@njit(error_model="numpy", nogil=True, pipeline_class=Uncounted)
+@njit(pipeline_class=Uncounted, **handed)
 def put(kind, change, row, column, {_GROUND}):
     change_cell(kind, change, row, column, {_GROUND})
 
@@ -169,7 +169,7 @@ def round_off(side, sides):
     return side - sides if side >= sides else side
 
 
-@njit(error_model="numpy", nogil=True, pipeline_class=Uncounted)
+@njit(pipeline_class=Uncounted, **handed)
 def more_heads(kind, crowded, heads, {_VIEW}, {_WHERE}):
     found = 0
     for step in range(count):
@@ -220,7 +220,7 @@ def empty_of(which, planes, {_VIEW}, {_WHERE}):
     return there, here
 
 
-@njit(error_model="numpy", nogil=True, pipeline_class=Uncounted)
+@njit(pipeline_class=Uncounted, **handed)
 def head_of(which, planes, heads, sharing, {_VIEW}, {_WHERE}):
     for step in range(count):
         seen = mask[step] & (planes[ACTIVES, u64(base + step)] >> shift)
@@ -235,7 +235,7 @@ def head_of(which, planes, heads, sharing, {_VIEW}, {_WHERE}):
     return -1, which
 
 
-@njit(error_model="numpy", nogil=True, pipeline_class=Uncounted)
+@njit(pipeline_class=Uncounted, **handed)
 def active_of(which, spot, agents, active_, place):
     for agent in range(agents):
         if active_[agent] != u8(0) and place[agent] == spot:
@@ -245,7 +245,7 @@ def active_of(which, spot, agents, active_, place):
     return -1
 
 
-@njit(error_model="numpy", nogil=True, pipeline_class=Uncounted)
+@njit(pipeline_class=Uncounted, **handed)
 def empty_spot({_EMPTY}, who, tick, {_CHANCE}):
     attempt = u64(0)
     while True:
@@ -259,7 +259,7 @@ def empty_spot({_EMPTY}, who, tick, {_CHANCE}):
         attempt += u64(1)
 
 
-@njit(error_model="numpy", nogil=True, pipeline_class=NoAlias)
+@njit(pipeline_class=NoAlias, **handed)
 def draw_words(words0, words1, words2, words3, turns, tick, replicate, domain, key0, key1):
     for turn in range(turns):
         j = u64(turn)
@@ -270,7 +270,7 @@ def draw_words(words0, words1, words2, words3, turns, tick, replicate, domain, k
         words3[j] = u32(word3)
 
 
-@njit(error_model="numpy", nogil=True, pipeline_class=NoAlias)
+@njit(pipeline_class=NoAlias, **handed)
 def draw_order(order, words0, turns):
     for turn in range(turns):
         order[u64(turn)] = u32(turn)
@@ -298,7 +298,7 @@ def count_quiet(tallies, change, who, hardship_, risk_):
     tallies[3] += change * steps(risk_[who])
 
 
-@njit(error_model="numpy", nogil=True, pipeline_class=Uncounted)
+@njit(pipeline_class=Uncounted, **handed)
 def let_go(agents, frees, returns, tick, tallies, release, place, hardship_, risk_, {_GROUND}, {_CHANCE}):
     for agent in range(agents):
         if release[u64(agent)] == tick:
@@ -313,7 +313,7 @@ def let_go(agents, frees, returns, tick, tallies, release, place, hardship_, ris
                 put(BODIES, 1, i64(place[agent]) >> 16, i64(place[agent]) & 0xFFFF, {_GROUND})
 
 
-@njit(error_model="numpy", nogil=True, pipeline_class=Uncounted)
+@njit(pipeline_class=Uncounted, **handed)
 def change_cops(cops, wanted, agents, tick, place, {_GROUND}, {_CHANCE}):
     while cops != wanted:
         change = 1 if cops < wanted else -1
@@ -330,7 +330,7 @@ def change_cops(cops, wanted, agents, tick, place, {_GROUND}, {_CHANCE}):
     return cops
 
 
-@njit(error_model="numpy", nogil=True, pipeline_class=Uncounted)
+@njit(pipeline_class=Uncounted, **handed)
 def jail(agent, until, tick, spot, frees, returns, tallies, release, place, hardship_, risk_, {_GROUND}):
     release[agent] = i32(until)
     if until <= tick:
@@ -343,7 +343,7 @@ def jail(agent, until, tick, spot, frees, returns, tallies, release, place, hard
             place[agent] = i32(-1 - spot)
 
 
-@njit("void({_SIGNATURE})", error_model="numpy", nogil=True, cache=True, pipeline_class=Uncounted)
+@njit("void({_SIGNATURE})", cache=True, pipeline_class=Uncounted, **entered)
 def play({", ".join(ARGUMENTS)}):
 {_UNPACKED}
     cops = tallies[4]

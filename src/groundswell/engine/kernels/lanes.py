@@ -23,23 +23,23 @@ _ADDS = "\n            ".join(f"a{bit} += (word >> u64({bit})) & u64({_BYTES})" 
 _SPREAD = "\n            ".join(f"sums[u64(8 * byte + {bit})] += i64((a{bit} >> shift) & u64(255))" for bit in range(8))
 
 _STEPS = f"""
-@within
+@word
 def summed(a, b, c):
     return a ^ b ^ c
 
 
-@within
+@word
 def carried(a, b, c):
     return (a & b) | (c & (a ^ b))
 
 
-@njit(**inner)
+@njit(pipeline_class=NoAlias, **handed)
 def fetch(count, slot, front, words):
     for j in range(count):
         words[j] = front[u64(slot[j])]
 
 
-@njit(**inner)
+@njit(pipeline_class=NoAlias, **handed)
 def add_one(count, words, plane0, carry):
     for j in range(count):
         word = words[j]
@@ -48,7 +48,7 @@ def add_one(count, words, plane0, carry):
         carry[j] = mine & word
 
 
-@njit(**inner)
+@njit(pipeline_class=NoAlias, **handed)
 def add_three(count, words0, words1, words2, plane0, plane1, carry):
     for j in range(count):
         one = summed(words0[j], words1[j], words2[j])
@@ -61,7 +61,7 @@ def add_three(count, words0, words1, words2, plane0, plane1, carry):
         carry[j] = carried(mine, two, over)
 
 
-@njit(**inner)
+@njit(pipeline_class=NoAlias, **handed)
 def add_seven(count, {_SLOTS}, plane0, plane1, plane2, carry):
     for j in range(count):
         s0 = summed(words0[j], words1[j], words2[j])
@@ -83,7 +83,7 @@ def add_seven(count, {_SLOTS}, plane0, plane1, plane2, carry):
         carry[j] = carried(mine, four, over)
 
 
-@njit(**inner)
+@njit(pipeline_class=NoAlias, **handed)
 def ripple(count, plane, carry):
     for j in range(count):
         mine = plane[j]
@@ -91,25 +91,25 @@ def ripple(count, plane, carry):
         carry[j] = mine & carry[j]
 
 
-@njit(**inner)
+@njit(pipeline_class=NoAlias, **handed)
 def spill(count, carry, over):
     for j in range(count):
         over[j] |= carry[j]
 
 
-@njit(**inner)
+@njit(pipeline_class=NoAlias, **handed)
 def level_for_all(count, bit, short, plane):
     for j in range(count):
         plane[j] = u64(0) - ((u64(short[j]) >> bit) & u64(1))
 
 
-@njit(**inner)
+@njit(pipeline_class=NoAlias, **handed)
 def level_for_each(count, level, plane):
     for j in range(count):
         plane[j] = level[j]
 
 
-@njit(**inner)
+@njit(pipeline_class=NoAlias, **handed)
 def settle(count, over, old, new, risen):
     some = u64(0)
     for j in range(count):
@@ -120,7 +120,7 @@ def settle(count, over, old, new, risen):
     return some
 
 
-@njit(**inner)
+@njit(pipeline_class=NoAlias, **handed)
 def tally_up(count, risen, sums):
     # Bytes hold 255 at most, so words are added up in stretches of so many.
     for start in range(0, count, 255):
@@ -221,9 +221,7 @@ def weave_levels(runs, short, heads, lane, levels):
 LANES_TEXT = f'''"""Thresholds for 64 replicates at once, compiled."""
 {HEAD}
 i64 = np.int64
-how = {{"error_model": "numpy", "nogil": True, "cache": True, "pipeline_class": NoAlias}}
-inner = {{"error_model": "numpy", "nogil": True, "pipeline_class": NoAlias}}
-within = njit(error_model="numpy", forceinline=True)
+how = {{"cache": True, "pipeline_class": NoAlias, **entered}}
 
 {_STEPS}
 {_TICK.replace("TILE", str(TILE))}

@@ -41,7 +41,7 @@ def beyond(place, rows, columns):
     return row * width + column
 
 
-@njit(error_model="numpy", nogil=True)
+@njit(pipeline_class=Plain, **handed)
 def flood(sites, queue, place, rows, columns):
     width = columns + 2
     sites[place] = u8(0)
@@ -63,7 +63,7 @@ def flood(sites, queue, place, rows, columns):
 
 
 @njit("void(uint8[::1], uint32, int64, int64, uint64, uint64, uint64, uint64)",
-      error_model="numpy", nogil=True, cache=True)
+      cache=True, **entered)
 def fill(sites, level, rows, columns, replicate, domain, key0, key1):
     block = u64({SITES}) | domain
     for number in range(rows * columns):
@@ -74,7 +74,7 @@ def fill(sites, level, rows, columns, replicate, domain, key0, key1):
             sites[(number // columns + 1) * (columns + 2) + number % columns + 1] = u8({TREE})
 
 
-@njit(error_model="numpy", nogil=True)
+@njit(pipeline_class=Plain, **handed)
 def choose(places, tick, replicate, block, key0, key1, rows, columns):
     for four in range(places.shape[1]):
         word0, word1, word2, word3 = philox(u64(four), tick, replicate, block, key0, key1)
@@ -85,7 +85,7 @@ def choose(places, tick, replicate, block, key0, key1, rows, columns):
 
 
 @njit("UniTuple(int64, 3)(uint8[::1], int32[::1], int32[:, ::1], int64[::1], int64[::1], int64, int64, int64, int64,"
-      " int64, int64, uint64, uint64, uint64, uint64)", error_model="numpy", nogil=True, cache=True)
+      " int64, int64, uint64, uint64, uint64, uint64)", cache=True, **entered)
 def strikes(sites, queue, places, burned, standing, trees, tick, wanted, growth, rows, columns,
             replicate, domain, key0, key1):
     fires = 0
@@ -112,7 +112,7 @@ def strikes(sites, queue, places, burned, standing, trees, tick, wanted, growth,
 
 
 @njit("int64(uint8[::1], int32[::1], int32[::1], int64[::1], int64, int64)",
-      error_model="numpy", nogil=True, cache=True)
+      cache=True, **entered)
 def clusters(sites, queue, labels, sizes, rows, columns):
     found = 0
     for row in range(1, rows + 1):

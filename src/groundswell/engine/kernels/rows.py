@@ -6,7 +6,7 @@ __all__ = ["ROWS_TEXT"]
 
 ROWS_TEXT = f'''"""Contacts, laid out run by run."""
 {HEAD}
-how = {{"error_model": "numpy", "nogil": True, "cache": True, "pipeline_class": Uncounted}}
+how = {{"cache": True, "pipeline_class": Uncounted, **entered}}
 
 
 @njit("void(int64[::1], uint32[::1], uint32[::1], uint32[::1], int64[:, ::1], uint32[::1])", **how)

@@ -189,7 +189,10 @@ def replay(
 
 @app.command()
 def verify(file: File) -> None:
-    """Look over a whole file: whether every bit in it is as it was written."""
+    """Look over a file: every study, job, run and failure against its checksum, and the file's structure.
+
+    Space in the file that nothing stands in is not covered, nor is whether a run comes out the same: that is replay's.
+    """
     from groundswell.study.integrity import verify as look_over
 
     with progress() as shown:
@@ -197,7 +200,8 @@ def verify(file: File) -> None:
     for problem in found.problems:
         say(problem)
     if found.problems:
-        raise DataError(f"{file}: is damaged, {len(found.problems)} faults are named above")
+        count = len(found.problems)
+        raise DataError(f"{file}: is damaged, {'1 fault is' if count == 1 else f'{count} faults are'} named above")
     say(f"{file}: sound; studies {found.studies:,}, runs {found.runs:,}, failures {found.failures:,}")
 
 

@@ -248,6 +248,7 @@ def test_a_lost_run_would_be_seen(tmp_path):
 def test_no_flipped_bit_is_read_in_silence(tmp_path):
     result = flips.check(tmp_path, 60)
     assert result["silently_wrong"] == result["read_otherwise_until_verified"] == 0
+    assert "noticed by verify, read as written" not in result["outcomes"]
     assert result["outcomes"]["noticed by whoever reads"] > 10
 
 

@@ -1,20 +1,23 @@
 """The command line's part on a study's file: how it stands, go on, draw its page, run again. No logic is here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from groundswell.cli_console import KEPT, note, one_of, progress, say, table, whole, writable
+from groundswell.cli_console import KEPT, complain, note, one_of, progress, say, table, whole, writable
 from groundswell.errors import DataError, ScenarioError
 
 if TYPE_CHECKING:
     from groundswell.study.verbs.work import Answer
 
-__all__ = ["Dask", "TimeLimit", "Workers", "app", "decimal", "interrupted", "number", "say_answer"]
+__all__ = ["Dask", "TimeLimit", "Workers", "app", "decimal", "end_badly", "interrupted", "number", "say_answer"]
 
 FORMATS = ("parquet", "netcdf", "csv")
+
+NOTHING = 1
+"""What a command ends with if all runs of a study have come to nothing."""
 
 app = typer.Typer(
     help="A study's file: how it stands, go on, draw its page, run again, look over, hand to other programs.",
@@ -44,6 +47,13 @@ def decimal(flag: str) -> Callable[[str], float]:
     return read
 
 
+def address(text: str) -> str:
+    """Read the address of a scheduler: none at all is a mistake, perhaps of a script whose variable is empty."""
+    if not text.strip():
+        raise ScenarioError('--dask "": must be the address of a scheduler, such as tcp://10.0.0.1:8786')
+    return text.strip()
+
+
 Workers = Annotated[
     int | None,
     typer.Option(
@@ -53,7 +63,10 @@ Workers = Annotated[
         show_default="one a core",
     ),
 ]
-Dask = Annotated[str, typer.Option("--dask", metavar="ADDRESS", help="A Dask scheduler, such as tcp://10.0.0.1:8786.")]
+Dask = Annotated[
+    str | None,
+    typer.Option("--dask", metavar="ADDRESS", help="A Dask scheduler, such as tcp://10.0.0.1:8786.", parser=address),
+]
 TimeLimit = Annotated[
     float | None,
     typer.Option("--time-limit", metavar="SECONDS", help="Stop a run after so long.", parser=decimal("--time-limit")),
@@ -69,12 +82,20 @@ def interrupted(place: Path) -> BaseException:
 
 
 def say_answer(answer: "Answer") -> None:
-    """Write an answer's sentence, and what is not there."""
+    """Write an answer's sentence, what is not there, and why."""
     from groundswell.report.study_words import sentence
 
     say(sentence(answer.sentence))
     if answer.tally.caution:
         say(answer.tally.caution)
+    if answer.tally.cause:
+        complain(answer.tally.cause)
+
+
+def end_badly(found: "Sequence[Answer]") -> None:
+    """End with code 1 if every run of a study has come to nothing; why was said."""
+    if any(answer.tally.nothing for answer in found):
+        raise typer.Exit(NOTHING)
 
 
 # --- a study's file -----------------------------------------------------------------------------------------------
@@ -109,7 +130,7 @@ def resume(
     retry: Annotated[bool, typer.Option("--retry", help="Try runs again that have failed.")] = False,
     anyway: Anyway = False,
     workers: Workers = None,
-    dask: Dask = "",
+    dask: Dask = None,
     time_limit: TimeLimit = None,
     out: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="Folder for the page.", show_default="FILE's own")
@@ -121,7 +142,7 @@ def resume(
 
     folder = file.absolute().parent if out is None else out
     writable(folder, "give another folder")
-    hands = executor_of(workers, dask=dask, time_limit=time_limit)
+    hands = executor_of(workers, dask=dask or "", time_limit=time_limit)
     try:
         with progress() as shown, open_store(file, write=True) as store:
             found = go_on(store, hands, study=study, retry=retry, anyway=anyway, on_progress=shown)
@@ -157,6 +178,7 @@ def _write_pages(found: "list[Answer]", folder: Path) -> None:
         written = write_study_page(answer, folder, name)
         say_answer(answer)
         say(f"open {written} in a browser")
+    end_badly(found)
 
 
 @app.command()

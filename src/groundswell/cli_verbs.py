@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from groundswell.cli_console import note, one_change, progress, say, writable
-from groundswell.cli_study import Dask, TimeLimit, Workers, decimal, interrupted, number, say_answer
+from groundswell.cli_study import Dask, TimeLimit, Workers, decimal, end_badly, interrupted, number, say_answer
 
 if TYPE_CHECKING:
     from groundswell.study.verbs.question import Question, Terms
@@ -89,7 +89,7 @@ def answered(
     out: Path | None,
     store: Path | None,
     workers: int | None,
-    dask: str,
+    dask: str | None,
     time_limit: float | None,
 ) -> None:
     """Show what a question costs, carry it out, and write its page."""
@@ -100,10 +100,10 @@ def answered(
     folder = out if out is not None else Path("out") / f"{question.name}-{question.verb}"
     place = store if store is not None else folder / "study.db"
     writable(folder, "give another folder")
-    cost = estimate(question, workers=workers, cluster=bool(dask))
+    cost = estimate(question, workers=workers, cluster=dask is not None)
     refuse(cost, place)
     note(cost.sentence)
-    hands = executor_of(workers, dask=dask, time_limit=time_limit, cost=cost)
+    hands = executor_of(workers, dask=dask or "", time_limit=time_limit, cost=cost)
     try:
         with progress() as shown, made_or_opened(place) as opened:
             answer = carry_out(question, opened, hands, on_progress=shown)
@@ -112,6 +112,7 @@ def answered(
     page = write_study_page(answer, folder)
     say_answer(answer)
     say(f"runs are kept in {place}; open {page} in a browser")
+    end_badly([answer])
 
 
 def ensemble(
@@ -135,7 +136,7 @@ def ensemble(
     ] = None,
     store: Store = None,
     workers: Workers = None,
-    dask: Dask = "",
+    dask: Dask = None,
     time_limit: TimeLimit = None,
     out: Out = None,
 ) -> None:
@@ -182,7 +183,7 @@ def whatif(
     ] = False,
     store: Store = None,
     workers: Workers = None,
-    dask: Dask = "",
+    dask: Dask = None,
     time_limit: TimeLimit = None,
     out: Out = None,
 ) -> None:
@@ -219,7 +220,7 @@ def sweep(
     until: Until = "",
     store: Store = None,
     workers: Workers = None,
-    dask: Dask = "",
+    dask: Dask = None,
     time_limit: TimeLimit = None,
     out: Out = None,
 ) -> None:
@@ -267,7 +268,7 @@ def sensitivity(
     until: Until = "",
     store: Store = None,
     workers: Workers = None,
-    dask: Dask = "",
+    dask: Dask = None,
     time_limit: TimeLimit = None,
     out: Out = None,
 ) -> None:
@@ -322,7 +323,7 @@ def phase(
     until: Until = "",
     store: Store = None,
     workers: Workers = None,
-    dask: Dask = "",
+    dask: Dask = None,
     time_limit: TimeLimit = None,
     out: Out = None,
 ) -> None:

@@ -4,7 +4,7 @@ import hashlib
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -15,7 +15,7 @@ from groundswell.errors import DataError
 from groundswell.study.jobs import Failure, Job, Member
 from groundswell.study.kinds import Subject
 from groundswell.study.payload import Result, canonical, checksum, unpack
-from groundswell.study.schema import run_head, seal, study_key
+from groundswell.study.schema import making_key, run_head, seal, study_key, utf8
 from groundswell.study.standing import Failed, Finished, Status, Study
 from groundswell.study.store_file import create_file, guarded, open_file, transaction
 
@@ -89,7 +89,14 @@ class Store:
 
     # --- asking ---------------------------------------------------------------------------------------------------
 
-    def add_study(self, asked: Mapping[str, Any], subjects: Iterable[Subject], members: Iterable[Member]) -> int:
+    def add_study(
+        self,
+        asked: Mapping[str, Any],
+        subjects: Iterable[Subject],
+        members: Iterable[Member],
+        *,
+        before: Callable[[int], None] | None = None,
+    ) -> int:
         """Enter a study: what is asked, and every run it needs; the very same study is entered once.
 
         Parameters
@@ -100,6 +107,8 @@ class Store:
             What its jobs run.
         members : iterable of Member
             Its jobs, in order; they are taken one by one and never all held.
+        before : callable, optional
+            Called with the number of a study that is new, before it is kept; what it raises leaves all as it was.
 
         Returns
         -------
@@ -115,9 +124,12 @@ class Store:
         with guarded(self.path):
             try:
                 with transaction(self.connection):
-                    return self._enter(text, subjects, members)
+                    number = self._enter(text, subjects, members)
+                    if before is not None:
+                        before(number)
+                    return number
             except _SameStudyError as same:
-                return same.number
+                return int(same.args[0])
 
     def _enter(self, asked: str, subjects: Iterable[Subject], members: Iterable[Member]) -> int:
         write = self.connection.execute
@@ -276,7 +288,7 @@ class Store:
             Whether it is new: a run that is kept already stays as it is.
         """
         result = unpack(payload) if result is None else result
-        making, name = canonical(result.making), _making_name(result.making)
+        making, name = canonical(result.making), making_key(result.making)
         made = _now()
         head = run_head(job.id, result.digest, result.seconds, made, name)
         row = (job.id, result.digest, result.seconds, made, name, payload, checksum(head, payload))
@@ -292,8 +304,8 @@ class Store:
 
     def fail(self, job: Job, failure: Failure, making: Mapping[str, Any]) -> None:
         """Keep why a run came to nothing; of several tries the last one."""
-        text, name = canonical(making), _making_name(making)
-        sentence, trace = (_utf8(words) for words in (failure.sentence, failure.trace))
+        text, name = canonical(making), making_key(making)
+        sentence, trace = (utf8(words) for words in (failure.sentence, failure.trace))
         row = (job.id, failure.cause, sentence, trace, failure.tries, _now(), name)
         with guarded(self.path), transaction(self.connection):
             write = self.connection.execute
@@ -344,7 +356,7 @@ class Store:
         if checksum(head, payload) != kept:
             raise damaged
         result = unpack(payload)
-        if result.digest != digest or (result.making and _making_name(result.making) != making):
+        if result.digest != digest or (result.making and making_key(result.making) != making):
             raise damaged
         return result
 
@@ -480,21 +492,8 @@ class Store:
 
 
 class _SameStudyError(Exception):
-    """Undoes the entering of a study that is there already."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(number)
-        self.number = number
-
-
-def _making_name(making: Mapping[str, Any]) -> str:
-    return hashlib.sha256(canonical(making).encode("ascii")).hexdigest()
+    """Undoes the entering of a study that is there already; it holds the study's number."""
 
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def _utf8(text: str) -> str:
-    """Return a text that can be written: half characters become question marks."""
-    return text.encode("utf-8", "replace").decode("utf-8")

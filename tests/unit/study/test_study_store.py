@@ -182,7 +182,7 @@ def test_a_store_is_looked_over_once_while_it_is_open(store, monkeypatch):
     from groundswell.study import integrity
 
     looked = []
-    monkeypatch.setattr(integrity, "refuse_faults", lambda one: looked.append(one))
+    monkeypatch.setattr(integrity, "refuse_faults", looked.append)
     number = enter(store, 2)
     finish(store, number)
     assert len(list(store.results(number))) == len(list(store.results(number))) == 2

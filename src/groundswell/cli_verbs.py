@@ -34,7 +34,12 @@ People = Annotated[
     typer.Option(help="Another size of the city: the plants stay, scaled.", parser=number("--people", 1), metavar="N"),
 ]
 Set = Annotated[
-    list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Say something else; may be repeated.")
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="PATH=VALUE",
+        help="Say something else, with its unit (shares and logits may go without); may be repeated.",
+    ),
 ]
 Without = Annotated[
     list[str] | None, typer.Option("--without", metavar="NAME", help="Switch off, by name or row; may be repeated.")
@@ -76,11 +81,12 @@ def _terms(
     outcomes: list[str] | None,
     since: str,
     until: str,
+    flag: str = "--set",
 ) -> "Terms":
     from groundswell.study.verbs.changes import Changes, steps_of
     from groundswell.study.verbs.question import Terms
 
-    given = steps_of(Changes([one_change(text) for text in values or ()], without or ()))
+    given = steps_of(Changes([one_change(text, flag=flag) for text in values or ()], without or ()))
     return Terms(replicates, seed, people, given, outcomes or (), since, until)
 
 
@@ -191,7 +197,7 @@ def whatif(
     from groundswell.study.verbs.changes import Changes
     from groundswell.study.verbs.whatif import ask
 
-    terms = _terms(replicates, seed, people, given, given_without, outcomes, since, until)
+    terms = _terms(replicates, seed, people, given, given_without, outcomes, since, until, "--given")
     change = Changes([one_change(text) for text in values or ()], without or (), leave_out or (), move or ())
     question = ask(what, change, terms, shown=show or (), over_sets=over_sets, over_structures=over_structures)
     answered(question, out, store, workers, dask, time_limit)

@@ -204,3 +204,25 @@ def test_a_study_of_which_some_runs_failed_says_how_many_and_why(groundswell_say
     said = groundswell_says("ensemble", *TOWN, "--replicates", 5)
     assert complaint(said, 0).endswith("3 of 5 runs came to nothing, 2 of them alike: the bridge is up.")
     assert "the answer rests on the other 2" in said.out
+
+
+# --- refused before anything is reckoned --------------------------------------------------------------------------
+
+
+def test_a_change_that_is_none_is_refused_before_its_cost_is_said(groundswell_says, tmp_path):
+    for words in (
+        ("--without", "talk", "--given-without", "talk"),
+        ("--move", "1900-03-12:1900-03-10=2"),
+        ("--leave-out", "kind=lockout"),
+        ("--set", "lean.b_social=3", "--set", "lean.b_social=12"),
+    ):
+        said = groundswell_says("whatif", "mill-town", "--people", 120, "--replicates", 2, *words)
+        complaint(said)
+        assert "at a time" not in said.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_flag_that_is_no_change_is_named_as_it_was_said(groundswell_says):
+    words = ("whatif", "mill-town", "--people", 120, "--without", "talk")
+    assert complaint(groundswell_says(*words, "--given", "loud")).startswith("groundswell: --given loud: must be PATH=")
+    assert complaint(groundswell_says(*words, "--set", "loud")).startswith("groundswell: --set loud: must be PATH=")

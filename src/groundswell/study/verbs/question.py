@@ -16,7 +16,18 @@ if TYPE_CHECKING:
     from groundswell.classics import Classic
     from groundswell.scenario.model import Scenario
 
-__all__ = ["SEED", "About", "Question", "Step", "Terms", "about", "begin", "scenario_of", "window_of"]
+__all__ = [
+    "MOST_REPLICATES",
+    "SEED",
+    "About",
+    "Question",
+    "Step",
+    "Terms",
+    "about",
+    "begin",
+    "scenario_of",
+    "window_of",
+]
 
 SEED = 1905
 """Usual seed of studies."""
@@ -186,7 +197,11 @@ class Question:
         """
         numbers = range(self.replicates) if replicates is None else replicates
         every = (*self.given, *steps)
-        return list(jobs_of(self.subject, every, seed=self.seed, replicates=numbers, people=self.people))
+        try:
+            return list(jobs_of(self.subject, every, seed=self.seed, replicates=numbers, people=self.people))
+        except ScenarioError as error:
+            # Whoever says lean.b_social knows it by that name.
+            raise ScenarioError(str(error).replace(": parameters.", ": ", 1)) from error
 
 
 def about(what: "str | Scenario | Classic") -> About:
@@ -204,22 +219,29 @@ def about(what: "str | Scenario | Classic") -> About:
     DataError
         If a table of a scenario's folder is not what it should be.
     """
-    from groundswell.classics import CLASSICS, Classic  # noqa: PLC0415 - many models
-    from groundswell.scenario import load  # noqa: PLC0415
+    from groundswell.scenario import Scenario, load  # noqa: PLC0415
     from groundswell.scenario.catalogue import names  # noqa: PLC0415
 
-    if isinstance(what, str):
-        if what in CLASSICS:
-            return about(CLASSICS[what])
-        simple = what not in names() and "/" not in what and "." not in what
-        if simple and not Path(what).exists():
-            near = units.nearest(what, (*names(), *CLASSICS))
-            raise ScenarioError(f"{units.clip(what)!r} is neither a scenario nor a classic; {near}")
+    if isinstance(what, Scenario):
+        return About(of_scenario(what), what.name, what.name, what.title)
+    if isinstance(what, str) and (what in names() or "/" in what or "." in what):
         found = load(what)
         return About(of_scenario(found), what, found.name, found.title)
+    from groundswell.classics import CLASSICS, Classic  # noqa: PLC0415 - many models, seconds to read
+
     if isinstance(what, Classic):
         return About(of_classic(what.name), what.name, what.name, what.title)
-    return About(of_scenario(what), what.name, what.name, what.title)
+    if not isinstance(what, str):
+        raise ScenarioError(
+            f"{units.clip(repr(what))} cannot be studied; give a scenario, a classic, or the name of one"
+        )
+    if what in CLASSICS:
+        return about(CLASSICS[what])
+    if not Path(what).exists():
+        near = units.nearest(what, (*names(), *CLASSICS))
+        raise ScenarioError(f"{units.clip(what)!r} is neither a scenario nor a classic; {near}")
+    found = load(what)
+    return About(of_scenario(found), what, found.name, found.title)
 
 
 def begin(

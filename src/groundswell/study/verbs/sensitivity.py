@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from groundswell import units
 from groundswell.errors import ScenarioError
-from groundswell.study.designs import Varied
+from groundswell.study.designs import Varied, check_count
 from groundswell.study.jobs import Member
 from groundswell.study.sensitivity import (
     Effects,
@@ -130,6 +130,7 @@ def ask(
     """
     if method not in METHODS:
         raise ScenarioError(f"--method {units.clip(method)}: must be one of {', '.join(METHODS)}")
+    check_count(method, count)
     draft = begin("sensitivity", what, terms, {})
     box = box_of(draft, vary)
     question = replace(draft, more={"box": box_to(box), "method": method, "points": count or _USUAL[method]})

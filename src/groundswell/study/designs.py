@@ -76,7 +76,7 @@ def check_count(design: str, count: int) -> None:
     ScenarioError
         With the powers of two on both sides.
     """
-    if design == "sobol" and count & (count - 1):
+    if design == "sobol" and count > 0 and count & (count - 1):
         above = 1 << count.bit_length()
         raise ScenarioError(
             f"--points {count}: a Sobol' sequence needs a power of two, such as {above // 2} or {above}"

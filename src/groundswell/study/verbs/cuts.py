@@ -1,5 +1,6 @@
 """Where an outcome may be split in two: within what it can be, and only where there is an outcome to split."""
 
+import math
 from collections.abc import Sequence
 
 from groundswell import units
@@ -28,6 +29,8 @@ def outcome_named(question: Question, label: str, words: Sequence[str]) -> str:
     ScenarioError
         With the nearest that there is, or why it is not measured.
     """
+    if not isinstance(label, str):
+        raise ScenarioError(f"label = {units.clip(repr(label))}: must be a name")
     try:
         return chosen(question, (label,))[0]
     except ScenarioError as error:
@@ -57,6 +60,8 @@ def check_cut(question: Question, by: str, cut: float | None) -> None:
     """
     if cut is None:
         return
+    if isinstance(cut, bool) or not isinstance(cut, int | float) or not math.isfinite(cut):
+        raise ScenarioError(f"--cut {units.clip(repr(cut))}: must be a number")
     if by not in OUTCOMES and question.is_scenario:
         raise ScenarioError(f"--cut {cut:g}: {by} is a word and cannot be split; name an outcome with --label")
     if by not in OUTCOMES or not question.is_scenario:

@@ -11,6 +11,7 @@ from groundswell.errors import DataError, ScenarioError
 from groundswell.study.jobs import Job, jobs_of
 from groundswell.study.kinds import Subject, changed, of_classic, of_scenario
 from groundswell.study.payload import canonical
+from groundswell.study.verbs import inputs
 
 if TYPE_CHECKING:
     from groundswell.classics import Classic
@@ -244,6 +245,24 @@ def about(what: "str | Scenario | Classic") -> About:
     return About(of_scenario(found), what, found.name, found.title)
 
 
+def _checked(terms: Terms) -> Terms:
+    """Return terms whose numbers are whole and whose words are words.
+
+    Raises
+    ------
+    ScenarioError
+        Naming the first that is not.
+    """
+    for name in ("since", "until"):
+        if not isinstance(getattr(terms, name), str):
+            raise ScenarioError(f"{name} = {units.clip(repr(getattr(terms, name)))}: must be a date, as text")
+    replicates, seed = inputs.whole("replicates", terms.replicates), inputs.whole("seed", terms.seed)
+    people = None if terms.people is None else inputs.whole("people", terms.people)
+    if not 1 <= replicates <= MOST_REPLICATES:
+        raise ScenarioError(f"replicates = {replicates:,}: must be 1 to {MOST_REPLICATES:,}")
+    return replace(terms, replicates=replicates, seed=seed, people=people)
+
+
 def begin(
     verb: str, what: "str | Scenario | Classic", terms: Terms, more: Mapping[str, Any], *, first: str = ""
 ) -> Question:
@@ -269,9 +288,8 @@ def begin(
     """
     from groundswell.study.verbs.outcomes import chosen  # noqa: PLC0415 - it needs this module
 
+    terms = _checked(terms)
     found = about(what)
-    if not 1 <= terms.replicates <= MOST_REPLICATES:
-        raise ScenarioError(f"replicates = {terms.replicates:,}: must be 1 to {MOST_REPLICATES:,}")
     draft = Question(
         verb=verb,
         subject=found.subject,

@@ -129,7 +129,7 @@ def ask(
         If the count cannot be used, or SALib is missing.
     """
     if method not in METHODS:
-        raise ScenarioError(f"--method {units.clip(method)}: must be one of {', '.join(METHODS)}")
+        raise ScenarioError(f"--method {units.clip(str(method))}: must be one of {', '.join(METHODS)}")
     check_count(method, count)
     draft = begin("sensitivity", what, terms, {})
     box = box_of(draft, vary)

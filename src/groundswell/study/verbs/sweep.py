@@ -139,7 +139,7 @@ def ask(
         If anything said cannot be run.
     """
     if design not in DESIGNS:
-        raise ScenarioError(f"--design {units.clip(design)}: must be one of {', '.join(DESIGNS)}")
+        raise ScenarioError(f"--design {units.clip(str(design))}: must be one of {', '.join(DESIGNS)}")
     check_count(design, count)
     draft = begin("sweep", what, terms, {})
     box = box_of(draft, vary)

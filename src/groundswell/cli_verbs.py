@@ -210,7 +210,7 @@ def sweep(
     points: Annotated[
         int | None,
         typer.Option(
-            help="Values a side for a grid, else points in all.",
+            help="Values a side for a grid, else points in all; for sobol a power of two.",
             parser=number("--points", 1),
             metavar="N",
             show_default="11 for one number, 6 a side, or 64",

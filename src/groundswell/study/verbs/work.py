@@ -378,6 +378,7 @@ def go_on(
     DataError, GroundswellError
         As for `carry_out`.
     """
+    store.look_over()
     asked = _asked_in(store, study) if study is None or _of_a_verb(store, study) else []
     found = [carry_out(one, store, executor, retry=retry, anyway=anyway, on_progress=on_progress) for one in asked]
     others = [

@@ -7,7 +7,7 @@ import pytest
 
 import groundswell
 from groundswell.errors import ScenarioError
-from groundswell.study.verbs import changes, ensemble, phase, sensitivity, sweep, vary, whatif
+from groundswell.study.verbs import ensemble, phase, sensitivity, sweep, vary, whatif
 from groundswell.study.verbs.changes import Changes, steps_of
 from groundswell.study.verbs.question import Terms, begin
 
@@ -209,7 +209,3 @@ def test_nothing_can_be_studied_but_scenarios_and_classics():
     for what in (3, None, ["mill-town"]):
         with pytest.raises(ScenarioError, match="cannot be studied; give a scenario, a classic"):
             ensemble.ask(what, SMALL)
-
-
-def test_moves_are_read_as_before():
-    assert changes.move("1905-11-01:1905-11-12=+7") == ("acts_shift", 7, "1905-11-01", "1905-11-12")

@@ -50,6 +50,10 @@ class Acknowledging:
     inner: Executor
     journal: Path
 
+    def check(self) -> None:
+        """Ask the other one."""
+        self.inner.check()
+
     def outcomes(self, jobs: Iterable[Job], documents: Documents, play: Play) -> Generator[Outcome, None, None]:
         """Pass everything on."""
         with contextlib.closing(self.inner.outcomes(jobs, documents, play)) as coming:

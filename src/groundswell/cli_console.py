@@ -194,7 +194,7 @@ def progress() -> Iterator[Progress]:
         yield shown
 
 
-def one_change(text: str, example: str = EXAMPLE, form: str = "PATH=VALUE") -> tuple[str, str]:
+def one_change(text: str, example: str = EXAMPLE, form: str = "PATH=VALUE", flag: str = "--set") -> tuple[str, str]:
     """Read one ``PATH=VALUE``.
 
     Raises
@@ -204,7 +204,7 @@ def one_change(text: str, example: str = EXAMPLE, form: str = "PATH=VALUE") -> t
     """
     path, equals, value = text.partition("=")
     if not equals or not path.strip():
-        raise ScenarioError(f'--set {text}: must be {form}, for instance --set "{example}"')
+        raise ScenarioError(f'{flag} {text}: must be {form}, for instance {flag} "{example}"')
     return path.strip(), value.strip()
 
 

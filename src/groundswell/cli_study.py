@@ -1,21 +1,24 @@
 """The command line's part on a study's file: how it stands, go on, draw its page, run again. No logic is here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from groundswell.cli_console import KEPT, note, one_of, progress, say, table, whole, writable
+from groundswell.cli_console import KEPT, complain, note, one_of, progress, say, table, whole, writable
 from groundswell.errors import DataError, ScenarioError
 
 if TYPE_CHECKING:
     from groundswell.study.store import Store
     from groundswell.study.verbs.work import Answer
 
-__all__ = ["Dask", "TimeLimit", "Workers", "app", "decimal", "interrupted", "number", "say_answer"]
+__all__ = ["Dask", "TimeLimit", "Workers", "app", "decimal", "end_badly", "interrupted", "number", "say_answer"]
 
 FORMATS = ("parquet", "netcdf", "csv")
+
+NOTHING = 1
+"""What a command ends with if all runs of a study have come to nothing."""
 
 app = typer.Typer(
     help="A study's file: how it stands, go on, draw its page, run again, look over, hand to other programs.",
@@ -45,6 +48,13 @@ def decimal(flag: str) -> Callable[[str], float]:
     return read
 
 
+def address(text: str) -> str:
+    """Read the address of a scheduler: none at all is a mistake, perhaps of a script whose variable is empty."""
+    if not text.strip():
+        raise ScenarioError('--dask "": must be the address of a scheduler, such as tcp://10.0.0.1:8786')
+    return text.strip()
+
+
 Workers = Annotated[
     int | None,
     typer.Option(
@@ -54,7 +64,10 @@ Workers = Annotated[
         show_default="one a core",
     ),
 ]
-Dask = Annotated[str, typer.Option("--dask", metavar="ADDRESS", help="A Dask scheduler, such as tcp://10.0.0.1:8786.")]
+Dask = Annotated[
+    str | None,
+    typer.Option("--dask", metavar="ADDRESS", help="A Dask scheduler, such as tcp://10.0.0.1:8786.", parser=address),
+]
 TimeLimit = Annotated[
     float | None,
     typer.Option("--time-limit", metavar="SECONDS", help="Stop a run after so long.", parser=decimal("--time-limit")),
@@ -70,12 +83,20 @@ def interrupted(place: Path) -> BaseException:
 
 
 def say_answer(answer: "Answer") -> None:
-    """Write an answer's sentence, and what is not there."""
+    """Write an answer's sentence, what is not there, and why."""
     from groundswell.report.study_words import sentence
 
     say(sentence(answer.sentence))
     if answer.tally.caution:
         say(answer.tally.caution)
+    if answer.tally.cause:
+        complain(answer.tally.cause)
+
+
+def end_badly(found: "Sequence[Answer]") -> None:
+    """End with code 1 if every run of a study has come to nothing; why was said."""
+    if any(answer.tally.nothing for answer in found):
+        raise typer.Exit(NOTHING)
 
 
 # --- a study's file -----------------------------------------------------------------------------------------------
@@ -108,7 +129,7 @@ def resume(
     retry: Annotated[bool, typer.Option("--retry", help="Try runs again that have failed.")] = False,
     anyway: Anyway = False,
     workers: Workers = None,
-    dask: Dask = "",
+    dask: Dask = None,
     time_limit: TimeLimit = None,
     out: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="Folder for the page.", show_default="FILE's own")
@@ -120,7 +141,7 @@ def resume(
 
     folder = file.absolute().parent if out is None else out
     writable(folder, "give another folder")
-    hands = executor_of(workers, dask=dask, time_limit=time_limit)
+    hands = executor_of(workers, dask=dask or "", time_limit=time_limit)
     try:
         with progress() as shown, open_store(file, write=True) as store:
             found = _with_pages(store, go_on(store, hands, study=study, retry=retry, anyway=anyway, on_progress=shown))
@@ -161,6 +182,7 @@ def _write_pages(found: "list[tuple[Answer, str]]", folder: Path) -> None:
         written = write_study_page(answer, folder, name)
         say_answer(answer)
         say(f"open {written} in a browser")
+    end_badly(found)
 
 
 @app.command()
@@ -193,7 +215,10 @@ def replay(
 
 @app.command()
 def verify(file: File) -> None:
-    """Look over a whole file: whether every bit in it is as it was written."""
+    """Look over a file: every study, job, run and failure against its checksum, and the file's structure.
+
+    Space in the file that nothing stands in is not covered, nor is whether a run comes out the same: that is replay's.
+    """
     from groundswell.study.integrity import verify as look_over
 
     with progress() as shown:
@@ -201,7 +226,8 @@ def verify(file: File) -> None:
     for problem in found.problems:
         say(problem)
     if found.problems:
-        raise DataError(f"{file}: is damaged, {len(found.problems)} faults are named above")
+        count = len(found.problems)
+        raise DataError(f"{file}: is damaged, {'1 fault is' if count == 1 else f'{count} faults are'} named above")
     say(f"{file}: sound; studies {found.studies:,}, runs {found.runs:,}, failures {found.failures:,}")
 
 

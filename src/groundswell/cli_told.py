@@ -64,7 +64,7 @@ def run(
     seed: Seed = SEED,
     store: Store = None,
     workers: Workers = None,
-    dask: Dask = "",
+    dask: Dask = None,
     time_limit: TimeLimit = None,
     out: Out = None,
 ) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from groundswell.cli_console import note, one_change, progress, say, writable
-from groundswell.cli_study import Dask, TimeLimit, Workers, decimal, interrupted, number, say_answer
+from groundswell.cli_study import Dask, TimeLimit, Workers, decimal, end_badly, interrupted, number, say_answer
 
 if TYPE_CHECKING:
     from groundswell.study.verbs.question import Question, Terms
@@ -34,7 +34,12 @@ People = Annotated[
     typer.Option(help="Another size of the city: the plants stay, scaled.", parser=number("--people", 1), metavar="N"),
 ]
 Set = Annotated[
-    list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Say something else; may be repeated.")
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="PATH=VALUE",
+        help="Say something else, with its unit (shares and logits may go without); may be repeated.",
+    ),
 ]
 Without = Annotated[
     list[str] | None, typer.Option("--without", metavar="NAME", help="Switch off, by name or row; may be repeated.")
@@ -76,11 +81,12 @@ def _terms(
     outcomes: list[str] | None,
     since: str,
     until: str,
+    flag: str = "--set",
 ) -> "Terms":
     from groundswell.study.verbs.changes import Changes, steps_of
     from groundswell.study.verbs.question import Terms
 
-    given = steps_of(Changes([one_change(text) for text in values or ()], without or ()))
+    given = steps_of(Changes([one_change(text, flag=flag) for text in values or ()], without or ()))
     return Terms(replicates, seed, people, given, outcomes or (), since, until)
 
 
@@ -89,7 +95,7 @@ def answered(
     out: Path | None,
     store: Path | None,
     workers: int | None,
-    dask: str,
+    dask: str | None,
     time_limit: float | None,
 ) -> None:
     """Show what a question costs, carry it out, and write its page."""
@@ -101,10 +107,10 @@ def answered(
     folder = out if out is not None else Path("out") / f"{question.name}-{question.verb}"
     place = store if store is not None else folder / "study.db"
     writable(folder, "give another folder")
-    cost = estimate(question, workers=workers, cluster=bool(dask))
+    cost = estimate(question, workers=workers, cluster=dask is not None)
     refuse(cost, place)
     note(cost.sentence)
-    hands = executor_of(workers, dask=dask, time_limit=time_limit, cost=cost)
+    hands = executor_of(workers, dask=dask or "", time_limit=time_limit, cost=cost)
     try:
         with progress() as shown, made_or_opened(place) as opened:
             answer = carry_out(question, opened, hands, on_progress=shown)
@@ -114,6 +120,7 @@ def answered(
     page = write_study_page(answer, folder, name)
     say_answer(answer)
     say(f"runs are kept in {place}; open {page} in a browser")
+    end_badly([answer])
 
 
 def ensemble(
@@ -137,7 +144,7 @@ def ensemble(
     ] = None,
     store: Store = None,
     workers: Workers = None,
-    dask: Dask = "",
+    dask: Dask = None,
     time_limit: TimeLimit = None,
     out: Out = None,
 ) -> None:
@@ -184,7 +191,7 @@ def whatif(
     ] = False,
     store: Store = None,
     workers: Workers = None,
-    dask: Dask = "",
+    dask: Dask = None,
     time_limit: TimeLimit = None,
     out: Out = None,
 ) -> None:
@@ -192,7 +199,7 @@ def whatif(
     from groundswell.study.verbs.changes import Changes
     from groundswell.study.verbs.whatif import ask
 
-    terms = _terms(replicates, seed, people, given, given_without, outcomes, since, until)
+    terms = _terms(replicates, seed, people, given, given_without, outcomes, since, until, "--given")
     change = Changes([one_change(text) for text in values or ()], without or (), leave_out or (), move or ())
     question = ask(what, change, terms, shown=show or (), over_sets=over_sets, over_structures=over_structures)
     answered(question, out, store, workers, dask, time_limit)
@@ -205,7 +212,7 @@ def sweep(
     points: Annotated[
         int | None,
         typer.Option(
-            help="Values a side for a grid, else points in all.",
+            help="Values a side for a grid, else points in all; for sobol a power of two.",
             parser=number("--points", 1),
             metavar="N",
             show_default="11 for one number, 6 a side, or 64",
@@ -221,7 +228,7 @@ def sweep(
     until: Until = "",
     store: Store = None,
     workers: Workers = None,
-    dask: Dask = "",
+    dask: Dask = None,
     time_limit: TimeLimit = None,
     out: Out = None,
 ) -> None:
@@ -269,7 +276,7 @@ def sensitivity(
     until: Until = "",
     store: Store = None,
     workers: Workers = None,
-    dask: Dask = "",
+    dask: Dask = None,
     time_limit: TimeLimit = None,
     out: Out = None,
 ) -> None:
@@ -324,7 +331,7 @@ def phase(
     until: Until = "",
     store: Store = None,
     workers: Workers = None,
-    dask: Dask = "",
+    dask: Dask = None,
     time_limit: TimeLimit = None,
     out: Out = None,
 ) -> None:

@@ -22,7 +22,7 @@ from types import ModuleType
 
 from groundswell.errors import GroundswellError
 
-__all__ = ["CACHE_VARIABLE", "cache_folder", "load_module", "load_uncached"]
+__all__ = ["CACHE_VARIABLE", "cache_folder", "is_empty", "load_module", "load_uncached"]
 
 CACHE_VARIABLE = "GROUNDSWELL_CACHE_DIR"
 """Environment variable that names another cache folder."""
@@ -76,6 +76,11 @@ def cache_folder() -> Path:
     said = os.environ.get(CACHE_VARIABLE)
     wanted = Path(said) if said else platformdirs.user_cache_path("groundswell") / "compiled"
     return wanted if _writable(wanted) else _private_folder()
+
+
+def is_empty() -> bool:
+    """Return whether nothing has been compiled and kept yet, so that a first run must wait for it."""
+    return next(cache_folder().glob(f"*/{_LIST}"), None) is None
 
 
 @once

@@ -141,7 +141,8 @@ def span(seconds: float) -> str:
     for size, word in ((365.25 * 86400, "years"), (86400.0, "days"), (3600.0, "hours"), (60.0, "minutes")):
         if seconds >= 2 * size:
             return f"{seconds / size:,.0f} {word}"
-    return f"{seconds:.0f} seconds"
+    whole = round(seconds)
+    return "less than a second" if whole == 0 else "1 second" if whole == 1 else f"{whole} seconds"
 
 
 def _refuse(what: str, memory: int, output: int, seconds: float, may: str) -> None:

@@ -15,7 +15,7 @@ from groundswell.scenario import changes, checks, csv_text, parameters, remarks,
 from groundswell.scenario.csv_text import RawTable
 from groundswell.scenario.parameters import BoundParameter, Override, Parameter
 from groundswell.scenario.tables import TABLES, Tables, typed
-from groundswell.scenario.timeline import Act
+from groundswell.scenario.timeline import Act, nearest_acts
 
 __all__ = ["Scenario", "from_dict", "make"]
 
@@ -272,7 +272,10 @@ class Scenario:
 
         kept = [not leaves(act) for act in self.tables.timeline]
         if all(kept):
-            raise ScenarioError("no dated act matches what should be left out")
+            given = {"actor": actor, "kind": kind, "date": effective_from}
+            said = ",".join(f"{key}={units.clip(value)}" for key, value in given.items() if value is not None)
+            near = nearest_acts(self.tables.timeline, self.calendar, actor=actor, kind=kind, day=day)
+            raise ScenarioError(f"no dated act matches {said}; {near}")
         table = self.tables.raw["timeline"]
         rows = [row for row, keep in zip(table.mappings(), kept, strict=True) if keep]
         return self.with_table("timeline", rows, table.columns)
@@ -288,8 +291,19 @@ class Scenario:
             By how many days.
         first, last : str
             Dates of the stretch, by the day on which acts take effect.
+
+        Raises
+        ------
+        ScenarioError
+            If the stretch ends before it begins, or no act of this town lies in it.
         """
         low, high = self.calendar.parse(first), self.calendar.parse(last)
+        if low > high:
+            raise ScenarioError(f"{first} to {last}: a stretch must not end before it begins")
+        own = [act for act in self.tables.timeline if not act.scope.outside]
+        if not any(low <= act.effective <= high for act in own):
+            near = nearest_acts(own, self.calendar, day=(low + high) // 2)
+            raise ScenarioError(f"no dated act lies from {first} to {last}; {near}")
         table = self.tables.raw["timeline"]
         rows = table.mappings()
         for act, row in zip(self.tables.timeline, rows, strict=True):

@@ -1,14 +1,26 @@
 """Dated acts that the record gives: who did what, when it was decided, when it took effect, and where."""
 
 import difflib
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from groundswell import units
 from groundswell.calendars import Calendar
 from groundswell.errors import ScenarioError
 
-__all__ = ["ACTORS", "GIVEN", "KINDS", "OF_AN_INSTITUTION", "OWNERS", "PLACES", "Act", "Places", "Scope", "Step"]
+__all__ = [
+    "ACTORS",
+    "GIVEN",
+    "KINDS",
+    "OF_AN_INSTITUTION",
+    "OWNERS",
+    "PLACES",
+    "Act",
+    "Places",
+    "Scope",
+    "Step",
+    "nearest_acts",
+]
 
 KINDS: Mapping[str, str] = {
     "war": "the end of a war: orders for it will be cancelled",
@@ -326,3 +338,48 @@ def _between(text: str, low: float, high: float) -> float | None:
     if not low <= value <= high:
         raise ScenarioError(f"{units.clip(text)} must lie between {units.shown(low)} and {units.shown(high)}")
     return value
+
+
+def nearest_acts(
+    acts: Sequence[Act],
+    calendar: Calendar,
+    *,
+    actor: str | None = None,
+    kind: str | None = None,
+    day: int | None = None,
+    count: int = 3,
+) -> str:
+    """Return the acts that come nearest to what was asked for, as the end of an error's sentence.
+
+    Parameters
+    ----------
+    acts : sequence of Act
+        Those that there are.
+    calendar : Calendar
+        Of their dates.
+    actor, kind, day : optional
+        What was asked for; of the acts that fit the most of it, the nearest in time come first.
+    count : int
+        How many to name.
+    """
+
+    def misses(act: Act) -> tuple[int, int]:
+        others = (actor not in (None, act.actor)) + (kind not in (None, act.kind))
+        far = 0 if day is None else min(abs(day - act.effective), abs(day - act.decided))
+        return others, far
+
+    found = [_named(act, calendar) for act in sorted(acts, key=misses)]
+    if not found:
+        return "there are no dated acts"
+    for key, said in (("actor", actor), ("kind", kind)):
+        held = list(dict.fromkeys(getattr(act, key) for act in acts))
+        if said is not None and said not in held:
+            return f"no act has {key}={units.clip(said)}; {units.nearest(said, held)}"
+    told = f"nearest: {'; '.join(list(dict.fromkeys(found))[:count])}"
+    return told if day is None else f"{told} (a date is the day on which an act takes effect)"
+
+
+def _named(act: Act, calendar: Calendar) -> str:
+    """Name an act by what it is known by: actor, kind and date."""
+    decided = "" if act.decided == act.effective else f", decided on {calendar.format(act.decided)}"
+    return f"actor={act.actor},kind={act.kind},date={calendar.format(act.effective)}{decided}"

@@ -91,6 +91,17 @@ class Dask:
     patience: float = 10.0
     time_limit: float | None = None
 
+    def check(self) -> None:
+        """Ask the scheduler whether it is there, with workers that can run this program's studies.
+
+        Raises
+        ------
+        GroundswellError
+            If Dask is not installed, no scheduler answers, or its workers cannot run this program's studies.
+        """
+        with self._client() as client:
+            _checked_workers(client, self.address, self.patience)
+
     def outcomes(self, jobs: Iterable[Job], documents: Documents, play: Play) -> Generator[Outcome, None, None]:
         """Run jobs on whatever workers there are.
 
@@ -209,7 +220,7 @@ def _checked_workers(client: "Client", address: str, patience: float) -> int:
     try:
         client.wait_for_workers(1, timeout=patience)
     except TimeoutError as error:
-        raise GroundswellError(f"the Dask scheduler at {address} has no workers; start some, then resume") from error
+        raise GroundswellError(f"the Dask scheduler at {address} has no workers; start some, then ask again") from error
     workers = client.scheduler_info(n_workers=-1)["workers"]
     for name, facts in workers.items():
         if facts["nthreads"] != 1:

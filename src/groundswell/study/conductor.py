@@ -50,12 +50,14 @@ def conduct(
     retry: bool = False,
     anyway: bool = False,
     player: Play = play,
+    earlier: int = 0,
     on_progress: Progress | None = None,
 ) -> Status:
     """Do what of a study is missing.
 
     Every finished run is written in a transaction of its own, so that an interrupt, a kill or a full disk costs only
-    the runs that were under way. A run that fails is kept as a failure, with its cause, and the rest go on.
+    the runs that were under way. A run that fails is kept as a failure, with its cause, and the rest go on. Where
+    nothing is missing nobody is asked to do anything.
 
     Parameters
     ----------
@@ -71,6 +73,8 @@ def conduct(
         Go on even though finished runs were made by another version of the program.
     player : function
         Runs a job.
+    earlier : int
+        Runs of the same question that stand in earlier studies: progress counts them too.
     on_progress : callable, optional
         Called with a message and the share done: at the start, and after each run is safe on disk.
 
@@ -90,9 +94,11 @@ def conduct(
     with _alone(store.path):
         _check_version(store, study, anyway=anyway)
         before = store.status(study)
-        total = before.study.members
-        done = before.done + (0 if retry else before.failed)
+        total = earlier + before.study.members
+        done = earlier + before.done + (0 if retry else before.failed)
         _tell(on_progress, done, total)
+        if done == total:
+            return before
         workers = InProcess() if executor is None else executor
         outcomes = workers.outcomes(store.pending(study, retry=retry), store.document, player)
         with closing(outcomes) as coming:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from groundswell.errors import ScenarioError
 from groundswell.rng import WORLD, uniforms
 
-__all__ = ["DESIGNS", "Design", "Varied", "check_box", "points"]
+__all__ = ["DESIGNS", "Design", "Varied", "check_box", "check_count", "points"]
 
 Floats = NDArray[np.float64]
 
@@ -66,6 +66,21 @@ def check_box(box: Sequence[Varied]) -> None:
         if not (math.isfinite(side.low) and math.isfinite(side.high)) or side.low >= side.high:
             said = f"--vary {side.path}={side.low:g}:{side.high:g}"
             raise ScenarioError(f"{said}: an empty range; the first number must be the lower, and both finite")
+
+
+def check_count(design: str, count: int) -> None:
+    """Refuse a number of points with which a Sobol' sequence lies unevenly.
+
+    Raises
+    ------
+    ScenarioError
+        With the powers of two on both sides.
+    """
+    if design == "sobol" and count > 0 and count & (count - 1):
+        above = 1 << count.bit_length()
+        raise ScenarioError(
+            f"--points {count}: a Sobol' sequence needs a power of two, such as {above // 2} or {above}"
+        )
 
 
 def points(box: Sequence[Varied], design: Design, count: int, *, seed: int) -> Floats:

@@ -7,7 +7,7 @@ from typing import Protocol
 from groundswell.errors import GroundswellError
 from groundswell.study.jobs import Failure, Job, Play, attempt
 from groundswell.study.pool import Pool
-from groundswell.study.workers import cores
+from groundswell.study.workers import check_workers, cores
 
 __all__ = ["Documents", "Executor", "InProcess", "Outcome", "Processes"]
 
@@ -26,6 +26,10 @@ class Outcome:
 class Executor(Protocol):
     """Someone who runs jobs, in any order, a few at a time."""
 
+    def check(self) -> None:
+        """Refuse to begin where no job could be run, before anything is written."""
+        ...
+
     def outcomes(self, jobs: Iterable[Job], documents: Documents, play: Play) -> Generator[Outcome, None, None]:
         """Run jobs, and yield what became of each as it comes.
 
@@ -38,6 +42,9 @@ class Executor(Protocol):
 @dataclass(frozen=True)
 class InProcess:
     """Runs jobs here, one after the other. Nothing stops one that never ends, or that brings the process down."""
+
+    def check(self) -> None:
+        """Find nothing amiss: this process is there."""
 
     def outcomes(self, jobs: Iterable[Job], documents: Documents, play: Play) -> Generator[Outcome, None, None]:
         """Run jobs in order."""
@@ -67,10 +74,12 @@ class Processes:
     time_limit: float | None = None
 
     def __post_init__(self) -> None:
-        if self.workers is not None and self.workers < 1:
-            raise GroundswellError(f"workers = {self.workers}: must be at least 1")
+        check_workers(self.workers)
         if self.time_limit is not None and not self.time_limit > 0:
             raise GroundswellError(f"time limit = {self.time_limit:g} s: must be more than 0")
+
+    def check(self) -> None:
+        """Find nothing amiss: processes are made when there is something to do."""
 
     def outcomes(self, jobs: Iterable[Job], documents: Documents, play: Play) -> Generator[Outcome, None, None]:
         """Run jobs, each on the next process that is free."""

@@ -1,8 +1,9 @@
-"""Looking over a whole store: whether every bit in it is as it was written."""
+"""Looking over a store: whether all that stands in it is as it was written."""
 
 import hashlib
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from groundswell.study.payload import canonical
 from groundswell.study.schema import seal, study_key
 from groundswell.study.store import Store, open_store
 
-__all__ = ["Verified", "verify"]
+__all__ = ["Verified", "refuse_faults", "verify"]
 
 _MOST = 100
 
@@ -29,6 +30,8 @@ class Verified:
 
 def verify(path: Path | str, *, on_progress: Callable[[str, float | None], None] | None = None) -> Verified:
     """Check every row, document and result of a store against its hash, and the file's own structure.
+
+    Space in the file that nothing stands in is not looked at.
 
     Parameters
     ----------
@@ -47,24 +50,58 @@ def verify(path: Path | str, *, on_progress: Callable[[str, float | None], None]
     DataError
         If it is no store at all, or so damaged that it cannot be opened.
     """
-    with open_store(path) as store:
-        problems: list[str] = []
+    with open_store(path) as store, _still(store.connection):
         counts = dict.fromkeys(("studies", "runs", "failures"), 0)
-        checks: tuple[Callable[[Store], Iterator[str | None]], ...] = (_file, _facts, _subjects, _jobs, _makings)
-        for check in (*checks, _studies, _failures, _runs(store, on_progress)):
-            name = check.__name__.strip("_")
-            try:
-                for problem in check(store):
-                    if problem is not None:
-                        problems.append(f"{store.path}: {problem}")
-                    elif name in counts:
-                        counts[name] += 1
-                    if len(problems) >= _MOST:
-                        break
-            except (DataError, sqlite3.Error, UnicodeDecodeError, ValueError, TypeError, OverflowError) as error:
-                said = " ".join(str(error).split())
-                problems.append(said if str(store.path) in said else f"{store.path}: {name} cannot be read ({said})")
-        return Verified(counts["studies"], counts["runs"], counts["failures"], tuple(problems[:_MOST]))
+        problems: list[str] = []
+        for problem in _found(store, (*_FRAME, _runs(store, on_progress)), counts):
+            problems.append(problem if str(store.path) in problem else f"{store.path}: {problem}")
+            if len(problems) == _MOST:
+                break
+        return Verified(counts["studies"], counts["runs"], counts["failures"], tuple(problems))
+
+
+def refuse_faults(store: Store) -> None:
+    """Refuse a store in which anything but a finished run is damaged: those are checked as they are read.
+
+    Raises
+    ------
+    DataError
+        With the first fault.
+    """
+    with _still(store.connection), closing(_found(store, _FRAME, {})) as found:
+        first = next(found, None)
+    if first is not None:
+        said = first.removeprefix(f"{store.path}: ").removeprefix("is damaged: ")
+        raise DataError(f"{store.path}: is damaged: {said}; look it over with: groundswell study verify {store.path}")
+
+
+@contextmanager
+def _still(connection: sqlite3.Connection) -> Iterator[None]:
+    """Let several questions see the same moment, whatever another process writes meanwhile."""
+    connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+
+
+_Check = Callable[[Store], Iterator[str | None]]
+"""Yields a sentence for each fault; some yield None for each thing that is sound, so that it can be counted."""
+
+
+def _found(store: Store, checks: tuple[_Check, ...], counts: dict[str, int]) -> Generator[str, None, None]:
+    for check in checks:
+        name = check.__name__.strip("_")
+        try:
+            for problem in check(store):
+                if problem is not None:
+                    yield problem
+                elif name in counts:
+                    counts[name] += 1
+        except (DataError, sqlite3.Error, UnicodeDecodeError, ValueError, TypeError, OverflowError) as error:
+            said = " ".join(str(error).split())
+            yield said if str(store.path) in said else f"{name} cannot be read ({said})"
 
 
 def _file(store: Store) -> Iterator[str | None]:
@@ -88,10 +125,10 @@ def _subjects(store: Store) -> Iterator[str | None]:
 
 def _jobs(store: Store) -> Iterator[str | None]:
     subjects = dict(store.connection.execute("SELECT hash, kind FROM subjects"))
-    for (run,) in store.connection.execute("SELECT id FROM jobs"):
-        job = store.job(run)
+    for row in store.connection.execute("SELECT * FROM jobs"):
+        job = store.job_of(row)
         if subjects.get(job.subject) != job.kind:
-            yield f"run {run[:12]} runs a subject that is not there"
+            yield f"run {row[0][:12]} runs a subject that is not there"
 
 
 def _makings(store: Store) -> Iterator[str | None]:
@@ -127,17 +164,19 @@ def _failures(store: Store) -> Iterator[str | None]:
         yield None if seal("failures", *cells) == kept and job is not None else "a failure is not as it was written"
 
 
-def _runs(store: Store, on_progress: Callable[[str, float | None], None] | None) -> Callable[..., Iterator[str | None]]:
+_FRAME: tuple[_Check, ...] = (_file, _facts, _subjects, _jobs, _makings, _studies, _failures)
+"""Every check but that of finished runs."""
+
+
+def _runs(store: Store, on_progress: Callable[[str, float | None], None] | None) -> _Check:
     (total,) = store.connection.execute("SELECT count(*) FROM runs").fetchone()
 
     def runs(store: Store) -> Iterator[str | None]:
         rows = store.connection.execute("SELECT runs.*, jobs.id FROM runs LEFT JOIN jobs ON jobs.id = runs.id")
         for number, (*row, job) in enumerate(rows, 1):
             try:
-                result = store.checked(row[0], tuple(row))
-                sound = job is not None and result.digest == row[1]
-                sound &= not result.making or result.making == store.making_of(row[0])
-                yield None if sound else f"run {row[0][:12]} is not as it was written"
+                store.checked(row[0], tuple(row))
+                yield None if job is not None else f"run {row[0][:12]} was asked for by no study"
             except DataError as error:
                 yield str(error).removeprefix(f"{store.path}: ")
             if on_progress is not None:

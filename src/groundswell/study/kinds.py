@@ -101,7 +101,9 @@ _CHANGES: Mapping[str, Callable[..., "Scenario"]] = MappingProxyType(
 def _read_scenario(document: str) -> "Scenario":
     from groundswell.scenario.model import from_dict  # noqa: PLC0415 - heavy
 
-    return from_dict(json.loads(document), _PLACE)
+    content = json.loads(document)
+    # Errors name the scenario: the folder that it came from is not known here.
+    return from_dict(content, str(content["scenario"].get("name", _PLACE)))
 
 
 def _changed_scenario(document: str, steps: Steps) -> "Scenario":
@@ -211,12 +213,24 @@ def of_classic(name: str) -> Subject:
     return Subject("classic", canonical({"classic": find(name).name}))
 
 
+_NOT_OF_A_CLASSIC: Mapping[str, str] = MappingProxyType(
+    {
+        "without": "it has no switches to turn off",
+        "acts_without": "it has no dated acts to leave out",
+        "acts_shift": "it has no dated acts to move",
+    }
+)
+"""Ways of changing a scenario that a classic does not know, and why."""
+
+
 def _changed_classic(document: str, steps: Steps) -> _Changed:
     from groundswell.classics import find  # noqa: PLC0415
 
     classic = find(str(json.loads(document)["classic"]))
     given: dict[str, Any] = {}
     for word, *rest in steps:
+        if word in _NOT_OF_A_CLASSIC:
+            raise ScenarioError(f"{classic.name} is a classic, {_NOT_OF_A_CLASSIC[word]}; say --set NAME=VALUE")
         if word != "set" or len(rest) != 2:
             raise ScenarioError(f"{units.clip(str(word))!r} is no way to change a classic; say set, a name and a value")
         given[rest[0]] = rest[1]

@@ -12,7 +12,18 @@ from groundswell.errors import DataError
 from groundswell.study.jobs import Job
 from groundswell.study.payload import canonical, checksum, unpack
 
-__all__ = ["APPLICATION", "LAYOUT", "TABLES", "create", "migrate", "run_head", "seal", "study_key"]
+__all__ = [
+    "APPLICATION",
+    "LAYOUT",
+    "TABLES",
+    "create",
+    "making_key",
+    "migrate",
+    "run_head",
+    "seal",
+    "study_key",
+    "utf8",
+]
 
 APPLICATION = 0x47535331
 """What the file's header says it is: a store of this program."""
@@ -64,6 +75,16 @@ def seal(table: str, *cells: Any) -> str:
 def run_head(run: str, digest: str, seconds: float, made: str, making: str) -> str:
     """Return what a run's checksum covers besides its payload."""
     return canonical([run, digest, seconds, made, making])
+
+
+def making_key(making: Mapping[str, Any]) -> str:
+    """Return the hash by which a way of making runs is named."""
+    return hashlib.sha256(canonical(making).encode("ascii")).hexdigest()
+
+
+def utf8(text: str) -> str:
+    """Return a text that can be written: half characters become question marks."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def study_key(asked: str) -> Any:

@@ -4,7 +4,7 @@ import hashlib
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -15,7 +15,7 @@ from groundswell.errors import DataError
 from groundswell.study.jobs import Failure, Job, Member
 from groundswell.study.kinds import Subject
 from groundswell.study.payload import Result, canonical, checksum, unpack
-from groundswell.study.schema import run_head, seal, study_key
+from groundswell.study.schema import making_key, run_head, seal, study_key, utf8
 from groundswell.study.standing import Failed, Finished, Status, Study
 from groundswell.study.store_file import create_file, guarded, open_file, transaction
 
@@ -65,13 +65,14 @@ def open_store(path: Path | str, *, write: bool = False) -> "Store":
 class Store:
     """An open store; close it, or use it in a ``with`` statement. Made by `create` and `open_store`.
 
-    Everything read is checked against its seal, checksum or hash first, and a reader never gets less than it asked
-    for without a word.
+    Everything read is checked against its seal, checksum or hash first, whoever reads runs has the rest looked over
+    too, and a reader never gets less than it asked for without a word.
     """
 
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self.path = path
         self.connection = connection
+        self._looked_over = False
 
     def __enter__(self) -> Self:
         return self
@@ -88,7 +89,14 @@ class Store:
 
     # --- asking ---------------------------------------------------------------------------------------------------
 
-    def add_study(self, asked: Mapping[str, Any], subjects: Iterable[Subject], members: Iterable[Member]) -> int:
+    def add_study(
+        self,
+        asked: Mapping[str, Any],
+        subjects: Iterable[Subject],
+        members: Iterable[Member],
+        *,
+        before: Callable[[int], None] | None = None,
+    ) -> int:
         """Enter a study: what is asked, and every run it needs; the very same study is entered once.
 
         Parameters
@@ -99,6 +107,8 @@ class Store:
             What its jobs run.
         members : iterable of Member
             Its jobs, in order; they are taken one by one and never all held.
+        before : callable, optional
+            Called with the number of a study that is new, before it is kept; what it raises leaves all as it was.
 
         Returns
         -------
@@ -114,9 +124,12 @@ class Store:
         with guarded(self.path):
             try:
                 with transaction(self.connection):
-                    return self._enter(text, subjects, members)
+                    number = self._enter(text, subjects, members)
+                    if before is not None:
+                        before(number)
+                    return number
             except _SameStudyError as same:
-                return same.number
+                return int(same.args[0])
 
     def _enter(self, asked: str, subjects: Iterable[Subject], members: Iterable[Member]) -> int:
         write = self.connection.execute
@@ -225,10 +238,14 @@ class Store:
             row = self.connection.execute("SELECT * FROM jobs WHERE id = ?", (run,)).fetchone()
         if row is None:
             raise DataError(f"{self.path}: holds no run {run[:12]}")
+        return self.job_of(row)
+
+    def job_of(self, row: tuple[Any, ...]) -> Job:
+        """Return the job that a row of the table of jobs describes, or refuse one that is not as it was written."""
         name, kind, subject, change, said, seed, replicate, people = self._sealed("jobs", row)
         job = Job(kind, subject, change, said, int(seed), replicate, people)
-        if job.id != name or name != run:
-            raise DataError(f"{self.path}: is damaged: run {run[:12]} is not the one that its row describes")
+        if job.id != name:
+            raise DataError(f"{self.path}: is damaged: run {name[:12]} is not the one that its row describes")
         return job
 
     def document(self, subject: str) -> str:
@@ -271,8 +288,7 @@ class Store:
             Whether it is new: a run that is kept already stays as it is.
         """
         result = unpack(payload) if result is None else result
-        making = canonical(result.making)
-        name = hashlib.sha256(making.encode("ascii")).hexdigest()
+        making, name = canonical(result.making), making_key(result.making)
         made = _now()
         head = run_head(job.id, result.digest, result.seconds, made, name)
         row = (job.id, result.digest, result.seconds, made, name, payload, checksum(head, payload))
@@ -288,9 +304,8 @@ class Store:
 
     def fail(self, job: Job, failure: Failure, making: Mapping[str, Any]) -> None:
         """Keep why a run came to nothing; of several tries the last one."""
-        text = canonical(making)
-        name = hashlib.sha256(text.encode("ascii")).hexdigest()
-        sentence, trace = (_utf8(words) for words in (failure.sentence, failure.trace))
+        text, name = canonical(making), making_key(making)
+        sentence, trace = (utf8(words) for words in (failure.sentence, failure.trace))
         row = (job.id, failure.cause, sentence, trace, failure.tries, _now(), name)
         with guarded(self.path), transaction(self.connection):
             write = self.connection.execute
@@ -298,6 +313,21 @@ class Store:
             write("INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*row, seal("failures", *row)))
 
     # --- reading --------------------------------------------------------------------------------------------------
+
+    def look_over(self) -> None:
+        """Check everything but the finished runs, which are checked as they are read; once while it is open.
+
+        Raises
+        ------
+        DataError
+            With the first thing that is not as it was written.
+        """
+        from groundswell.study.integrity import refuse_faults  # noqa: PLC0415 - it needs this module
+
+        if not self._looked_over:
+            with guarded(self.path):
+                refuse_faults(self)
+            self._looked_over = True
 
     def result(self, run: str) -> Result:
         """Return a finished run's result, checked.
@@ -325,7 +355,10 @@ class Store:
             raise damaged from error
         if checksum(head, payload) != kept:
             raise damaged
-        return unpack(payload)
+        result = unpack(payload)
+        if result.digest != digest or (result.making and making_key(result.making) != making):
+            raise damaged
+        return result
 
     def results(self, number: int, *, partial: bool = False) -> Iterator[Finished]:
         """Yield a study's finished runs in order, one at a time; runs that have failed are left out.
@@ -342,6 +375,7 @@ class Store:
         DataError
             If runs are missing and `partial` is false, or anything read is not as it was written.
         """
+        self.look_over()
         status = self.status(number)
         if status.missing > 0 and not partial:
             raise DataError(
@@ -458,17 +492,8 @@ class Store:
 
 
 class _SameStudyError(Exception):
-    """Undoes the entering of a study that is there already."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(number)
-        self.number = number
+    """Undoes the entering of a study that is there already; it holds the study's number."""
 
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def _utf8(text: str) -> str:
-    """Return a text that can be written: half characters become question marks."""
-    return text.encode("utf-8", "replace").decode("utf-8")

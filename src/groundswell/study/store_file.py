@@ -20,7 +20,7 @@ _SENTENCES: tuple[tuple[str, str], ...] = (
     ("full", "the disk is full; what was finished before is kept: free some room, then resume"),
     ("readonly", "cannot be written, it is marked read-only; what it holds is as it was"),
     ("locked", "another process is writing to it; wait until it has ended"),
-    ("malformed", "is damaged; take what is left of it with borrow, or start a new one"),
+    ("malformed", "is damaged, part of it cannot be read; go back to a copy, or ask again with another --store"),
     ("not a database", "is no store of this program; give the file that a study has written"),
     ("unable to open", "cannot be opened; is its folder there, and may it be written to?"),
     ("disk i/o error", "cannot be read or written, the disk reports an error"),

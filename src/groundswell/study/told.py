@@ -12,7 +12,7 @@ from groundswell.errors import DataError, ScenarioError
 from groundswell.scenario import catalogue
 from groundswell.study.verbs import ensemble, phase, sensitivity, sweep, whatif
 from groundswell.study.verbs.changes import Changes, steps_of
-from groundswell.study.verbs.question import SEED, Question, Terms
+from groundswell.study.verbs.question import MOST_REPLICATES, SEED, Question, Terms
 
 __all__ = ["FOLDER", "Told", "ask", "find", "read", "shipped"]
 
@@ -127,6 +127,17 @@ _OWN: Mapping[str, Mapping[str, tuple[type, str]]] = MappingProxyType(
 )
 """What a study of one verb may say besides."""
 
+_COUNTS: Mapping[str, tuple[int, int]] = MappingProxyType(
+    {
+        "people": (1, _MOST),
+        "replicates": (1, MOST_REPLICATES),
+        "points": (1, _MOST),
+        "refine": (0, phase.MOST_STAGES),
+        "rival_sets": (0, _MOST),
+    }
+)
+"""What each whole number of a study may be, as its option on the command line."""
+
 _CHANGES = ("values", "without", "leave_out", "move")
 """What a change may say; see `Changes`."""
 
@@ -152,7 +163,9 @@ def read(path: Path) -> Told:
         raise DataError(f"{path}: cannot be read ({(error.strerror or 'input error').lower()})") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise DataError(f"{path}: is no study: not TOML ({units.clip(str(error))})") from error
-    verb = said.get("verb")
+    if "verb" not in said:
+        raise DataError(f"{path}: verb is missing; a study must say one of {', '.join(_OWN)}")
+    verb = said["verb"]
     if not isinstance(verb, str) or verb not in _OWN:
         raise DataError(f"{path}: verb = {units.clip(str(verb))}: a study must say one of {', '.join(_OWN)}")
     known = {**_COMMON, **_OWN[verb]}
@@ -176,8 +189,10 @@ def _check(path: Path, key: str, value: Any, known: Mapping[str, tuple[type, str
         raise DataError(f"{path}: {key} = {units.clip(str(value))}: must be {words}")
     if kind is list and not all(isinstance(one, str) for one in value):
         raise DataError(f"{path}: {key}: must be {words}")
-    if kind is int and not 0 <= value <= _MOST:
-        raise DataError(f"{path}: {key} = {value}: must be 0 to {_MOST:,}")
+    low, high = _COUNTS.get(key, (0, _MOST))
+    if kind is int and not low <= value <= high:
+        most = f"{low} to {high:,}" if high < _MOST else f"at least {low}"
+        raise DataError(f"{path}: {key} = {value}: must be {most}")
     if kind is dict:
         _check_changes(path, key, value)
 

@@ -12,8 +12,9 @@ from typing import TypeVar
 
 from groundswell.engine.cost import memory_limit
 from groundswell.errors import GroundswellError
+from groundswell.units import clip
 
-__all__ = ["begin_work", "cores", "each", "fitting", "single_threaded"]
+__all__ = ["begin_work", "check_workers", "cores", "each", "fitting", "single_threaded"]
 
 Order = TypeVar("Order")
 Answer = TypeVar("Answer")
@@ -28,6 +29,22 @@ def cores() -> int:
         return len(os.sched_getaffinity(0))
     found = os.cpu_count()
     return 1 if found is None else found
+
+
+def check_workers(workers: int | None) -> None:
+    """Refuse fewer processes than one, or what is no number of them.
+
+    Raises
+    ------
+    GroundswellError
+        With what was asked for.
+    """
+    if workers is None:
+        return
+    if isinstance(workers, bool) or not isinstance(workers, int):
+        raise GroundswellError(f"workers = {clip(repr(workers))}: must be a whole number of at least 1")
+    if workers < 1:
+        raise GroundswellError(f"workers = {workers}: must be at least 1")
 
 
 def fitting(memory: int, workers: int | None = None) -> int:
@@ -68,8 +85,7 @@ def each(
     GroundswellError
         If a worker dies, or fewer than one is asked for.
     """
-    if workers is not None and workers < 1:
-        raise GroundswellError(f"workers = {workers}: must be at least 1")
+    check_workers(workers)
     hands = min(cores() if workers is None else workers, len(orders))
     if hands > 1:
         _in_processes(task, orders, hands, take)

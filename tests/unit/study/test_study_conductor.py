@@ -53,6 +53,31 @@ def test_a_study_goes_on_where_it_was_interrupted(store):
     assert third.done == []
 
 
+def test_a_finished_study_asks_nobody_and_progress_counts_what_was_earlier(store):
+    class Nobody:
+        def outcomes(self, jobs, documents, play):
+            raise AssertionError(jobs)
+
+    number, told = enter(store, 3), []
+    conduct(store, number, player=light, earlier=9, on_progress=lambda *said: told.append(said))
+    assert told[0] == ("9 of 12 runs", 9 / 12)
+    assert told[-1] == ("12 of 12 runs", 1.0)
+    assert conduct(store, number, Nobody(), player=light).complete
+
+
+def test_a_study_that_nobody_can_do_is_not_entered(store, town_subject):
+    def refuse(number):
+        assert store.status(number).missing == 2
+        raise GroundswellError("nobody is there")
+
+    first = enter(store, 2)
+    jobs = [Member(job, {}) for job in jobs_of(town_subject, seed=9, replicates=range(2), people=100)]
+    with pytest.raises(GroundswellError, match="nobody is there"):
+        store.add_study({"asked": "more"}, [town_subject], jobs, before=refuse)
+    assert [study.number for study in store.studies()] == [first]
+    assert verify(store.path).problems == ()
+
+
 def test_failures_are_kept_and_tried_again_only_when_asked(store):
     number = enter(store, 5)
     player = partial(planted, faults={1: "exception", 3: "not finite"})
@@ -250,6 +275,7 @@ def test_a_lost_run_would_be_seen(tmp_path):
 def test_no_flipped_bit_is_read_in_silence(tmp_path):
     result = flips.check(tmp_path, 60)
     assert result["silently_wrong"] == result["read_otherwise_until_verified"] == 0
+    assert "noticed by verify, read as written" not in result["outcomes"]
     assert result["outcomes"]["noticed by whoever reads"] > 10
 
 

@@ -143,11 +143,25 @@ def test_a_scheduler_that_is_not_there_is_one_sentence(asked):
 
 def test_workers_with_threads_or_other_code_are_refused(asked, scheduler, monkeypatch):
     jobs, documents = asked
-    with cluster(workers=1, threads=2) as made, pytest.raises(GroundswellError, match="runs 2 threads"):
-        next(dask.Dask(made.scheduler_address).outcomes(jobs, documents.__getitem__, light))
+    dask.Dask(scheduler).check()
+    with cluster(workers=1, threads=2) as made:
+        with pytest.raises(GroundswellError, match="runs 2 threads"):
+            next(dask.Dask(made.scheduler_address).outcomes(jobs, documents.__getitem__, light))
+        with pytest.raises(GroundswellError, match="runs 2 threads"):
+            dask.Dask(made.scheduler_address).check()
     monkeypatch.setattr(dask, "making", lambda: {"code_hash": "0" * 64})
     with pytest.raises(GroundswellError, match="holds another version"):
         next(dask.Dask(scheduler).outcomes(jobs, documents.__getitem__, light))
+    with pytest.raises(GroundswellError, match="holds another version"):
+        dask.Dask(scheduler).check()
+
+
+def test_a_scheduler_without_workers_is_refused_before_anything_is_done():
+    with (
+        cluster(workers=0) as made,
+        pytest.raises(GroundswellError, match="has no workers; start some, then ask again"),
+    ):
+        dask.Dask(made.scheduler_address, patience=0.5).check()
 
 
 def test_a_missing_package_is_one_sentence(asked, monkeypatch):

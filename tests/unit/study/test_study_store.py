@@ -11,7 +11,7 @@ from groundswell.errors import DataError
 from groundswell.study import jobs, schema
 from groundswell.study.integrity import verify
 from groundswell.study.jobs import Failure, Member
-from groundswell.study.payload import pack, same_bits
+from groundswell.study.payload import checksum, pack, same_bits
 from groundswell.study.store import create, open_store
 from light import enter, light
 
@@ -140,6 +140,64 @@ def test_whatever_is_changed_by_hand_is_noticed(store, spoil):
     assert verify(store.path).problems != ()
     with pytest.raises(DataError, match=r"is damaged|still to do|holds no run"):
         list(store.results(number))
+
+
+UNREAD = (
+    "UPDATE facts SET value = ''",
+    "UPDATE subjects SET kind = 'song'",
+    "INSERT INTO makings VALUES ('0', '{}')",
+    "UPDATE jobs SET said = 'f' WHERE id IN (SELECT run FROM members WHERE study = 2 AND place = 3)",
+    "UPDATE members SET role = '{}' WHERE study = 2",
+    "DELETE FROM members WHERE study = 2 AND place = 3",
+)
+
+
+@pytest.mark.parametrize("spoil", UNREAD)
+def test_damage_to_what_a_page_needs_not_read_is_noticed_by_whoever_reads_runs(store, spoil):
+    first = enter(store, 2)
+    enter(store, 4)
+    finish(store, first)
+    store.connection.execute(spoil)
+    with pytest.raises(DataError, match=r"is damaged: .*groundswell study verify"):
+        next(store.results(first))
+
+
+def test_damage_to_an_index_is_noticed_by_whoever_reads_runs(store):
+    number = enter(store, 40)
+    finish(store, number)
+    (root,) = store.connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'members_by_run'").fetchone()
+    (run,) = store.connection.execute("SELECT run FROM members WHERE place = 7").fetchone()
+    store.close()
+    whole = bytearray(store.path.read_bytes())
+    size = int.from_bytes(whole[16:18], "big")
+    place = whole.index(run.encode("ascii"), (root - 1) * size, root * size)
+    whole[place + 9] ^= 1
+    store.path.write_bytes(whole)
+    assert verify(store.path).problems != ()
+    with open_store(store.path) as read, pytest.raises(DataError, match="is damaged"):
+        list(read.results(number))
+
+
+def test_a_store_is_looked_over_once_while_it_is_open(store, monkeypatch):
+    from groundswell.study import integrity
+
+    looked = []
+    monkeypatch.setattr(integrity, "refuse_faults", looked.append)
+    number = enter(store, 2)
+    finish(store, number)
+    assert len(list(store.results(number))) == len(list(store.results(number))) == 2
+    assert looked == [store]
+
+
+def test_a_run_whose_row_tells_of_another_making_is_refused(store):
+    number = enter(store, 1)
+    finish(store, number)
+    (row,) = store.connection.execute("SELECT * FROM runs").fetchall()
+    store.connection.execute("INSERT INTO makings SELECT 'f' || substr(hash, 2), making FROM makings")
+    head = schema.run_head(*row[:4], "f" + row[4][1:])
+    store.connection.execute("UPDATE runs SET making = ?, checksum = ?", ("f" + row[4][1:], checksum(head, row[5])))
+    with pytest.raises(DataError, match="not as it was written"):
+        store.result(row[0])
 
 
 @pytest.mark.parametrize(

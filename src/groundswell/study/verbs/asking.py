@@ -5,9 +5,12 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from groundswell import units
+from groundswell.errors import ScenarioError
 from groundswell.study.ensemble import Ensemble
 from groundswell.study.ensemble import ensemble as in_memory
 from groundswell.study.verbs import ensemble as ensemble_verb
+from groundswell.study.verbs import inputs
 from groundswell.study.verbs import phase as phase_verb
 from groundswell.study.verbs import sensitivity as sensitivity_verb
 from groundswell.study.verbs import sweep as sweep_verb
@@ -31,6 +34,8 @@ __all__ = ["ensemble", "phase", "sensitivity", "sweep", "whatif"]
 
 Progress = Callable[[str, float | None], None]
 Values = Mapping[str, Any]
+Names = str | Sequence[str]
+Ranges = str | Sequence[str] | Mapping[str, Any]
 
 
 def _answered(
@@ -41,17 +46,32 @@ def _answered(
     on_progress: Progress | None,
 ) -> Answer:
     """Carry a question out, in a store that stays or in one that is gone afterwards."""
+    kept = inputs.place("store", store)
+    if not isinstance(dask, str):
+        raise ScenarioError(f"dask = {units.clip(repr(dask))}: must be a scheduler's address")
     cost = estimate(question, workers=workers, cluster=bool(dask))
     hands = executor_of(workers, dask=dask, cost=cost)
     with tempfile.TemporaryDirectory(prefix="groundswell-") as folder:
-        place = Path(folder) / "study.db" if store is None else Path(store)
+        place = Path(folder) / "study.db" if kept is None else kept
         refuse(cost, place)
         with made_or_opened(place) as opened:
             return carry_out(question, opened, hands, on_progress=on_progress)
 
 
-def _given(values: Values | None, without: Sequence[str]) -> tuple[tuple[Any, ...], ...]:
-    return steps_of(Changes(values=tuple((values or {}).items()), without=without))
+def _terms(
+    replicates: int,
+    seed: int,
+    people: int | None,
+    said: Mapping[str, Values | None],
+    off: Mapping[str, Names],
+    outcomes: Names = (),
+    since: str = "",
+    until: str = "",
+) -> Terms:
+    """Return what may be said of any study; what is set and what is switched off come with what they are called."""
+    ((name, values),), ((switched, without),) = said.items(), off.items()
+    given = steps_of(Changes(values=inputs.values(name, values), without=inputs.names(switched, without)))
+    return Terms(replicates, seed, people, given, inputs.names("outcomes", outcomes), since, until)
 
 
 def ensemble(
@@ -62,7 +82,7 @@ def ensemble(
     workers: int | None = None,
     backend: str = "cpu",
     people: int | None = None,
-    keep: Sequence[str] | None = None,
+    keep: Names | None = None,
     targets: "Sequence[Target]" = (),
     over_sets: bool = False,
     store: Path | str | None = None,
@@ -112,6 +132,10 @@ def ensemble(
     """
     from groundswell.scenario.model import Scenario  # noqa: PLC0415
 
+    replicates, seed = inputs.whole("replicates", replicates), inputs.whole("seed", seed)
+    people = None if people is None else inputs.whole("people", people)
+    inputs.check_flags(over_sets=over_sets)
+    kept = () if keep is None else inputs.names("keep", keep)
     if isinstance(what, Scenario) and store is None and not dask:
         return in_memory(
             what,
@@ -120,13 +144,13 @@ def ensemble(
             workers=workers,
             backend=backend,
             people=people,
-            keep=keep,
+            keep=None if keep is None else kept,
             targets=targets,
             over_sets=over_sets,
             on_progress=on_progress,
         )
     terms = Terms(replicates=replicates, seed=seed, people=people)
-    question = ensemble_verb.ask(what, terms, shown=keep or (), over_sets=over_sets)
+    question = ensemble_verb.ask(what, terms, shown=kept, over_sets=over_sets)
     return cast("EnsembleAnswer", _answered(question, store, workers, dask, on_progress)).ensemble
 
 
@@ -134,13 +158,13 @@ def whatif(
     what: "str | Scenario | Classic",
     changes: Values | None = None,
     *,
-    without: Sequence[str] = (),
-    leave_out: Sequence[str] = (),
-    move: Sequence[str] = (),
+    without: Names = (),
+    leave_out: Names = (),
+    move: Names = (),
     given: Values | None = None,
-    given_without: Sequence[str] = (),
-    outcomes: Sequence[str] = (),
-    shown: Sequence[str] = (),
+    given_without: Names = (),
+    outcomes: Names = (),
+    shown: Names = (),
     since: str = "",
     until: str = "",
     over_sets: bool = False,
@@ -161,7 +185,7 @@ def whatif(
         What is run, or its name.
     changes : mapping of str to value
         Another value, by path.
-    without : sequence of str
+    without : str or sequence of str
         Switches to turn off, by name or by row.
     leave_out, move : sequence of str
         Dated acts to leave out, as ``"actor=council,kind=call,date=1905-11-02"``, or to move, as
@@ -188,21 +212,30 @@ def whatif(
     ScenarioError, DataError, GroundswellError
         As for `ensemble`, or if nothing is changed.
     """
-    terms = Terms(replicates, seed, people, _given(given, given_without), outcomes, since, until)
-    change = Changes(tuple((changes or {}).items()), without, leave_out, move)
-    question = whatif_verb.ask(what, change, terms, shown=shown, over_sets=over_sets, over_structures=over_structures)
+    said, off = {"given": given}, {"given_without": given_without}
+    terms = _terms(replicates, seed, people, said, off, outcomes, since, until)
+    inputs.check_flags(over_sets=over_sets, over_structures=over_structures)
+    change = Changes(
+        inputs.values("changes", changes),
+        inputs.names("without", without),
+        inputs.names("leave_out", leave_out),
+        inputs.names("move", move),
+    )
+    question = whatif_verb.ask(
+        what, change, terms, shown=inputs.names("shown", shown), over_sets=over_sets, over_structures=over_structures
+    )
     return cast("WhatIfAnswer", _answered(question, store, workers, dask, on_progress))
 
 
 def sweep(
     what: "str | Scenario | Classic",
-    vary: Sequence[str],
+    vary: Ranges,
     *,
     design: str = "grid",
     points: int = 0,
     changes: Values | None = None,
-    without: Sequence[str] = (),
-    outcomes: Sequence[str] = (),
+    without: Names = (),
+    outcomes: Names = (),
     since: str = "",
     until: str = "",
     replicates: int = 4,
@@ -219,8 +252,9 @@ def sweep(
     ----------
     what : Scenario, Classic or str
         What is run, or its name.
-    vary : sequence of str
-        ``"lean.b_social=2:5 logit"`` each, or a path alone for its declared range.
+    vary : str, sequence of str, or mapping
+        ``"lean.b_social=2:5 logit"`` each, or a path alone for its declared range; or by path a pair of ends,
+        ``{"lean.b_social": (2, 5)}``, with their units where these are not shares or logits.
     design : {"grid", "latin", "sobol"}
         How points lie.
     points : int
@@ -243,20 +277,22 @@ def sweep(
     ScenarioError, DataError, GroundswellError
         As for `ensemble`, or if a range is empty.
     """
-    terms = Terms(replicates, seed, people, _given(changes, without), outcomes, since, until)
-    question = sweep_verb.ask(what, vary, terms, design=design, count=points)
+    said, off = {"changes": changes}, {"without": without}
+    terms = _terms(replicates, seed, people, said, off, outcomes, since, until)
+    count = inputs.whole("points", points)
+    question = sweep_verb.ask(what, inputs.ranges(vary), terms, design=design, count=count)
     return cast("SweepAnswer", _answered(question, store, workers, dask, on_progress))
 
 
 def sensitivity(
     what: "str | Scenario | Classic",
-    vary: Sequence[str],
+    vary: Ranges,
     *,
     method: str = "morris",
     points: int = 0,
     changes: Values | None = None,
-    without: Sequence[str] = (),
-    outcomes: Sequence[str] = (),
+    without: Names = (),
+    outcomes: Names = (),
     since: str = "",
     until: str = "",
     replicates: int = 2,
@@ -273,7 +309,7 @@ def sensitivity(
     ----------
     what : Scenario, Classic or str
         What is run, or its name.
-    vary : sequence of str
+    vary : str, sequence of str, or mapping
         As for `sweep`; ``"fitted"`` and ``"assumed"`` stand for all such numbers.
     method : {"morris", "sobol"}
         A screening of many, or indices of a few.
@@ -291,21 +327,23 @@ def sensitivity(
     ScenarioError, DataError, GroundswellError
         As for `sweep`, or if SALib is missing.
     """
-    terms = Terms(replicates, seed, people, _given(changes, without), outcomes, since, until)
-    question = sensitivity_verb.ask(what, vary, terms, method=method, count=points)
+    said, off = {"changes": changes}, {"without": without}
+    terms = _terms(replicates, seed, people, said, off, outcomes, since, until)
+    count = inputs.whole("points", points)
+    question = sensitivity_verb.ask(what, inputs.ranges(vary), terms, method=method, count=count)
     return cast("SensitivityAnswer", _answered(question, store, workers, dask, on_progress))
 
 
 def phase(
     what: "str | Scenario | Classic",
-    vary: Sequence[str],
+    vary: Ranges,
     *,
     label: str = "",
     cut: float | None = None,
     points: int = 5,
     refine: int = 2,
     changes: Values | None = None,
-    without: Sequence[str] = (),
+    without: Names = (),
     since: str = "",
     until: str = "",
     replicates: int = 4,
@@ -322,7 +360,7 @@ def phase(
     ----------
     what : Scenario, Classic or str
         What is run, or its name.
-    vary : sequence of two str
+    vary : sequence of two str, or mapping of two
         As for `sweep`: across, and up.
     label : str
         By what runs are told apart: ``regime`` of the last day, ``ending``, or an outcome split in two.
@@ -344,6 +382,7 @@ def phase(
     ScenarioError, DataError, GroundswellError
         As for `sweep`.
     """
-    terms = Terms(replicates, seed, people, _given(changes, without), (), since, until)
-    question = phase_verb.ask(what, vary, terms, label=label, cut=cut, count=points, refine=refine)
+    terms = _terms(replicates, seed, people, {"changes": changes}, {"without": without}, (), since, until)
+    count, often = inputs.whole("points", points), inputs.whole("refine", refine)
+    question = phase_verb.ask(what, inputs.ranges(vary), terms, label=label, cut=cut, count=count, refine=often)
     return cast("PhaseAnswer", _answered(question, store, workers, dask, on_progress))

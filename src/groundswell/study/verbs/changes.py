@@ -1,22 +1,28 @@
-"""Changes as they are said: another value, something switched off, dated acts left out or moved."""
+"""Changes as they are said: another value, something switched off, dated acts left out or moved; each once."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from groundswell import units
 from groundswell.errors import ScenarioError
-from groundswell.study.verbs.question import Step
+from groundswell.scenario import switches
+from groundswell.study.kinds import KINDS, changed
+from groundswell.study.payload import canonical
+from groundswell.study.verbs.question import Question, Step
 from groundswell.study.verbs.saying import day_said
 
 if TYPE_CHECKING:
     from groundswell.scenario.model import Scenario
 
-__all__ = ["Changes", "first_day", "leave_out", "move", "steps_of", "words"]
+__all__ = ["Changes", "first_day", "leave_out", "move", "refuse_idle", "steps_of", "words"]
 
 _ACT = {"actor": "actor", "kind": "kind", "date": "effective_from"}
 """What dated acts are known by, and what a scenario calls it."""
+
+_NO_MATTER = frozenset({"name", "title", "summary", "notes", "parameters", "population"})
+"""What a scenario says that no run depends on, and numbers, which are compared as they are in force."""
 
 _LEAVE_OUT = "--leave-out actor=council,kind=call,date=1905-11-02"
 _MOVE = "--move 1905-11-01:1905-11-12=7"
@@ -50,14 +56,46 @@ def steps_of(changes: Changes) -> tuple[Step, ...]:
     Raises
     ------
     ScenarioError
-        If one is not said as it should be.
+        If one is not said as it should be, or the same is said twice.
     """
-    return (
+    steps = (
         *(("set", path, value) for path, value in changes.values),
         *(("without", name) for name in changes.without),
         *(leave_out(text) for text in changes.leave_out),
         *(move(text) for text in changes.move),
     )
+    _refuse_twice(steps)
+    return steps
+
+
+def _refuse_twice(steps: Sequence[Step]) -> None:
+    """Refuse what is said twice: one of the two would be taken without a word."""
+    said: dict[str, str] = {}
+    for step in steps:
+        key, what = _meant(step)
+        if key in said:
+            raise ScenarioError(f"{key} is said twice: {said[key]} and {what}; say it once")
+        said[key] = what
+
+
+def _meant(step: Step) -> tuple[str, str]:
+    """Return what a step is about, by the one name that it has, and what it says of it."""
+    word, *rest = step
+    match word:
+        case "set":
+            path = str(rest[0]).strip().removeprefix("parameters.")
+            name = path.removeprefix("switches.")
+            return name, f"{path} = {units.clip(str(rest[1]))}"
+        case "without":
+            name = str(rest[0]).strip().lower()
+            known = {switch.row.lower(): switch.name for switch in switches.SWITCHES if switch.row}
+            return known.get(name, name), f"without {units.clip(str(rest[0]))}"
+        case "acts_without":
+            text = ",".join(f"{key}={rest[0][column]}" for key, column in _ACT.items() if column in rest[0])
+            return f"--leave-out {text}", "leave them out"
+        case _:
+            by, first, last = rest
+            return f"--move {first}:{last}", f"by {by:+d} days"
 
 
 def leave_out(text: str) -> Step:
@@ -91,6 +129,8 @@ def move(text: str) -> Step:
     if found is None:
         raise ScenarioError(f"--move {units.clip(text)}: must be FIRST:LAST=DAYS, as in {_MOVE}")
     first, last, days = found.groups()
+    if int(days) == 0:
+        raise ScenarioError(f"--move {units.clip(text)}: by 0 days is no change; say how many, as in {_MOVE}")
     return ("acts_shift", int(days), first, last)
 
 
@@ -124,6 +164,47 @@ def _first_of(scenario: "Scenario", step: Step) -> int:
         moved = [min(act.decided, act.effective) for act in acts if low <= act.effective <= high]
         return min(moved, default=scenario.start) + min(0, int(by))
     return scenario.start
+
+
+def refuse_idle(question: Question, worlds: Sequence[Sequence[Step]], steps: Sequence[Step]) -> None:
+    """Refuse a change of which one step changes nothing, in none of the worlds.
+
+    Parameters
+    ----------
+    question : Question
+        With what holds on both sides.
+    worlds : sequence of sequences of steps
+        What leads to each world.
+    steps : sequence of steps
+        The change.
+
+    Raises
+    ------
+    ScenarioError
+        Naming the first such step.
+    """
+    for place, step in enumerate(steps):
+        if not any(_differs(question, (*world, *steps[:place]), step) for world in worlds):
+            raise ScenarioError(f"{question.name} {words(step)}: that changes nothing, it is so already")
+
+
+def _differs(question: Question, before: Sequence[Step], step: Step) -> bool:
+    """Return whether one more step makes another world: one that says anything else, or has another number."""
+    kind, document = question.subject.kind, question.subject.document
+    one, other = (changed(kind, document, canonical([*question.given, *before, *more])) for more in ((), (step,)))
+    if KINDS[kind].said(one) == KINDS[kind].said(other):
+        return False
+    return not question.is_scenario or _content(one) != _content(other)
+
+
+def _content(scenario: "Scenario") -> Mapping[str, object]:
+    """Return all that a run depends on: numbers as they are in force, whether a scenario says them or not."""
+    from groundswell.engine.plan import plan  # noqa: PLC0415 - heavy
+
+    told = scenario.to_dict()
+    said = {key: value for key, value in told["scenario"].items() if key not in _NO_MATTER}
+    tables = {name: table for name, table in told["tables"].items() if name != "accepted"}
+    return {"said": said, "tables": tables, "numbers": plan(scenario).settings()}
 
 
 def words(step: Step) -> str:

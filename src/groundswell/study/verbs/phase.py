@@ -12,6 +12,7 @@ from groundswell.study.designs import Varied
 from groundswell.study.jobs import Member
 from groundswell.study.payload import Result
 from groundswell.study.standing import Finished
+from groundswell.study.verbs.cuts import check_cut, outcome_named
 from groundswell.study.verbs.outcomes import OUTCOMES, contest, ending, measured, outcome, span_of
 from groundswell.study.verbs.question import Question, Terms, begin
 from groundswell.study.verbs.saying import listed, shown
@@ -223,17 +224,20 @@ def ask(
         raise ScenarioError(f"--points {count}: a map needs 2 to 200 values a side")
     if not 0 <= refine <= MOST_STAGES:
         raise ScenarioError(f"--refine {refine}: must be 0 to {MOST_STAGES}")
-    named = terms if label in {"", *LABELLED} else replace(terms, outcomes=(label, *terms.outcomes))
-    draft = begin("phase", what, named, {})
+    draft = begin("phase", what, terms, {})
     by = label or ("regime" if draft.is_scenario else draft.outcomes[0])
-    by = draft.outcomes[0] if by not in LABELLED else by
+    if by not in LABELLED:
+        by = outcome_named(draft, by, LABELLED)
+        draft = replace(draft, outcomes=tuple(dict.fromkeys((by, *(draft.outcomes if terms.outcomes else ())))))
     if by in LABELLED and not draft.is_scenario:
         raise ScenarioError(f"--label {by}: {draft.name} is a classic, it has no days; name one of its figures")
     if by in LABELLED and not draft.opened.on("stalemate"):
         raise ScenarioError(f"--label {by}: days are not judged while the switch stalemate is off")
+    check_cut(draft, by, cut)
     box = box_of(draft, vary)
     if len(box) != 2:
-        raise ScenarioError(f"{len(box)} parameters are varied; a map needs two, one across and one up")
+        varied = "1 parameter is" if len(box) == 1 else f"{len(box)} parameters are"
+        raise ScenarioError(f"{varied} varied; a map needs two, one across and one up")
     more = {"box": box_to(box), "label": by, "cut": cut, "points": count, "refine": refine}
     question = replace(draft, more=more)
     for corner in ((0, 0), (count - 1, count - 1)):

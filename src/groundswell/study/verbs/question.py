@@ -11,12 +11,24 @@ from groundswell.errors import DataError, ScenarioError
 from groundswell.study.jobs import Job, jobs_of
 from groundswell.study.kinds import Subject, changed, of_classic, of_scenario
 from groundswell.study.payload import canonical
+from groundswell.study.verbs import inputs
 
 if TYPE_CHECKING:
     from groundswell.classics import Classic
     from groundswell.scenario.model import Scenario
 
-__all__ = ["SEED", "About", "Question", "Step", "Terms", "about", "begin", "scenario_of", "window_of"]
+__all__ = [
+    "MOST_REPLICATES",
+    "SEED",
+    "About",
+    "Question",
+    "Step",
+    "Terms",
+    "about",
+    "begin",
+    "scenario_of",
+    "window_of",
+]
 
 SEED = 1905
 """Usual seed of studies."""
@@ -186,7 +198,11 @@ class Question:
         """
         numbers = range(self.replicates) if replicates is None else replicates
         every = (*self.given, *steps)
-        return list(jobs_of(self.subject, every, seed=self.seed, replicates=numbers, people=self.people))
+        try:
+            return list(jobs_of(self.subject, every, seed=self.seed, replicates=numbers, people=self.people))
+        except ScenarioError as error:
+            # Whoever says lean.b_social knows it by that name.
+            raise ScenarioError(str(error).replace(": parameters.", ": ", 1)) from error
 
 
 def about(what: "str | Scenario | Classic") -> About:
@@ -204,22 +220,47 @@ def about(what: "str | Scenario | Classic") -> About:
     DataError
         If a table of a scenario's folder is not what it should be.
     """
-    from groundswell.classics import CLASSICS, Classic  # noqa: PLC0415 - many models
-    from groundswell.scenario import load  # noqa: PLC0415
+    from groundswell.scenario import Scenario, load  # noqa: PLC0415
     from groundswell.scenario.catalogue import names  # noqa: PLC0415
 
-    if isinstance(what, str):
-        if what in CLASSICS:
-            return about(CLASSICS[what])
-        simple = what not in names() and "/" not in what and "." not in what
-        if simple and not Path(what).exists():
-            near = units.nearest(what, (*names(), *CLASSICS))
-            raise ScenarioError(f"{units.clip(what)!r} is neither a scenario nor a classic; {near}")
+    if isinstance(what, Scenario):
+        return About(of_scenario(what), what.name, what.name, what.title)
+    if isinstance(what, str) and (what in names() or "/" in what or "." in what):
         found = load(what)
         return About(of_scenario(found), what, found.name, found.title)
+    from groundswell.classics import CLASSICS, Classic  # noqa: PLC0415 - many models, seconds to read
+
     if isinstance(what, Classic):
         return About(of_classic(what.name), what.name, what.name, what.title)
-    return About(of_scenario(what), what.name, what.name, what.title)
+    if not isinstance(what, str):
+        raise ScenarioError(
+            f"{units.clip(repr(what))} cannot be studied; give a scenario, a classic, or the name of one"
+        )
+    if what in CLASSICS:
+        return about(CLASSICS[what])
+    if not Path(what).exists():
+        near = units.nearest(what, (*names(), *CLASSICS))
+        raise ScenarioError(f"{units.clip(what)!r} is neither a scenario nor a classic; {near}")
+    found = load(what)
+    return About(of_scenario(found), what, found.name, found.title)
+
+
+def _checked(terms: Terms) -> Terms:
+    """Return terms whose numbers are whole and whose words are words.
+
+    Raises
+    ------
+    ScenarioError
+        Naming the first that is not.
+    """
+    for name in ("since", "until"):
+        if not isinstance(getattr(terms, name), str):
+            raise ScenarioError(f"{name} = {units.clip(repr(getattr(terms, name)))}: must be a date, as text")
+    replicates, seed = inputs.whole("replicates", terms.replicates), inputs.whole("seed", terms.seed)
+    people = None if terms.people is None else inputs.whole("people", terms.people)
+    if not 1 <= replicates <= MOST_REPLICATES:
+        raise ScenarioError(f"replicates = {replicates:,}: must be 1 to {MOST_REPLICATES:,}")
+    return replace(terms, replicates=replicates, seed=seed, people=people)
 
 
 def begin(
@@ -247,9 +288,8 @@ def begin(
     """
     from groundswell.study.verbs.outcomes import chosen  # noqa: PLC0415 - it needs this module
 
+    terms = _checked(terms)
     found = about(what)
-    if not 1 <= terms.replicates <= MOST_REPLICATES:
-        raise ScenarioError(f"replicates = {terms.replicates:,}: must be 1 to {MOST_REPLICATES:,}")
     draft = Question(
         verb=verb,
         subject=found.subject,

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from groundswell import units
 from groundswell.errors import ScenarioError
-from groundswell.study.designs import Varied
+from groundswell.study.designs import Varied, check_count
 from groundswell.study.jobs import Member
 from groundswell.study.sensitivity import (
     Effects,
@@ -129,7 +129,8 @@ def ask(
         If the count cannot be used, or SALib is missing.
     """
     if method not in METHODS:
-        raise ScenarioError(f"--method {units.clip(method)}: must be one of {', '.join(METHODS)}")
+        raise ScenarioError(f"--method {units.clip(str(method))}: must be one of {', '.join(METHODS)}")
+    check_count(method, count)
     draft = begin("sensitivity", what, terms, {})
     box = box_of(draft, vary)
     question = replace(draft, more={"box": box_to(box), "method": method, "points": count or _USUAL[method]})

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from groundswell import units
 from groundswell.errors import ScenarioError
-from groundswell.study.designs import DESIGNS, Design, Varied, points
+from groundswell.study.designs import DESIGNS, Design, Varied, check_count, points
 from groundswell.study.jobs import Member
 from groundswell.study.standing import Finished
 from groundswell.study.verbs.outcomes import measured, outcome
@@ -139,7 +139,8 @@ def ask(
         If anything said cannot be run.
     """
     if design not in DESIGNS:
-        raise ScenarioError(f"--design {units.clip(design)}: must be one of {', '.join(DESIGNS)}")
+        raise ScenarioError(f"--design {units.clip(str(design))}: must be one of {', '.join(DESIGNS)}")
+    check_count(design, count)
     draft = begin("sweep", what, terms, {})
     box = box_of(draft, vary)
     usual = (11 if len(box) == 1 else 6) if design == "grid" else 64

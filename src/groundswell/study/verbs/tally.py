@@ -22,7 +22,9 @@ class Tally:
     causes : mapping of str to int
         How many failed for which cause.
     sentences : tuple of str
-        What some of the failures say, each sentence once.
+        What some of the failures say, each sentence once, the commonest first.
+    commonest : int
+        How many say the first of them.
     versions : tuple of str
         Versions of this program that made the finished runs.
     """
@@ -33,6 +35,21 @@ class Tally:
     causes: Mapping[str, int] = field(default_factory=dict)
     sentences: tuple[str, ...] = ()
     versions: tuple[str, ...] = ()
+    commonest: int = 0
+
+    @property
+    def nothing(self) -> bool:
+        """Whether every run that was asked for has come to nothing."""
+        return self.failed == self.total > 0
+
+    @property
+    def cause(self) -> str:
+        """A sentence on why runs came to nothing, most of them; empty if none did."""
+        if self.failed == 0 or not self.sentences:
+            return ""
+        every = "Every run" if self.nothing else f"{self.failed:,} of {self.total:,} runs"
+        alike = "" if self.commonest == self.failed else f", {self.commonest:,} of them alike"
+        return f"{every} came to nothing{alike}: {self.sentences[0].rstrip('.')}."
 
     @property
     def total(self) -> int:
@@ -56,24 +73,25 @@ def tally(store: Store, numbers: Sequence[int]) -> Tally:
     """Count how the studies of one question stand in their store."""
     standing = [store.status(number) for number in numbers]
     causes: Counter[str] = Counter()
-    sentences: dict[str, None] = {}
+    sentences: Counter[str] = Counter()
     versions: dict[str, None] = {}
     for number in numbers:
         for failure in store.failures(number):
             causes[failure.failure.cause] += 1
-            if len(sentences) < _SENTENCES:
-                sentences.setdefault(failure.failure.sentence)
+            sentences[failure.failure.sentence] += 1
         for made in store.makings(number):
             held = made.get("versions")
             version = held.get("groundswell") if isinstance(held, Mapping) else None
             versions.setdefault(str(version or "unknown"))
+    common = sentences.most_common(_SENTENCES)
     return Tally(
         done=sum(one.done for one in standing),
         failed=sum(one.failed for one in standing),
         missing=sum(one.missing for one in standing),
         causes=dict(causes),
-        sentences=tuple(sentences),
+        sentences=tuple(sentence for sentence, _ in common),
         versions=tuple(versions),
+        commonest=common[0][1] if common else 0,
     )
 
 

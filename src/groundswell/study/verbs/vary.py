@@ -63,19 +63,29 @@ def box_of(question: Question, said: Sequence[str]) -> tuple[Varied, ...]:
     Raises
     ------
     ScenarioError
-        If there is no such parameter, a range is empty or goes beyond what is declared, or a unit is missing.
+        If there is no such parameter, a range is empty or goes beyond what is declared, a unit is missing, or a
+        number is set in the whole study too. A group leaves out what is set.
     """
-    known = _known(question)
+    known, given = _known(question), _given(question)
     box: list[Varied] = []
     for text in said:
         if text.strip() in GROUPS:
             scenario = scenario_of(question, f"--vary {text}")
             numbers = fitted(scenario) if text.strip() == "fitted" else assumed(scenario)
-            box += [Varied(one.path, one.low, one.high, one.unit) for one in numbers]
+            box += [Varied(one.path, one.low, one.high, one.unit) for one in numbers if one.path not in given]
         else:
             box.append(_one(question, known, text))
+            if box[-1].path in given:
+                path = box[-1].path
+                raise ScenarioError(f"{path} is both varied and set, to {given[path]}; say one of the two")
     check_box(box)
     return tuple(box)
+
+
+def _given(question: Question) -> dict[str, str]:
+    """Return the numbers that are set in the whole study, by path."""
+    said = [step[1:] for step in question.given if step[0] == "set"]
+    return {str(path).strip().removeprefix("parameters."): units.clip(str(value)) for path, value in said}
 
 
 def _one(question: Question, known: Mapping[str, _Known], text: str) -> Varied:

@@ -13,7 +13,7 @@ from groundswell.study.kinds import KINDS, changed
 from groundswell.study.pairs import Difference, Verdict, difference, least_left, verdict
 from groundswell.study.payload import Result, canonical
 from groundswell.study.standing import Finished
-from groundswell.study.verbs.changes import Changes, first_day, steps_of, words
+from groundswell.study.verbs.changes import Changes, first_day, refuse_idle, steps_of, words
 from groundswell.study.verbs.ensemble import shown_of
 from groundswell.study.verbs.outcomes import measured, outcome
 from groundswell.study.verbs.question import Question, Terms, begin
@@ -106,7 +106,15 @@ class WhatIfAnswer:
         return self.first < 0 or self.first >= self.allowed
 
     def verdict(self, name: str) -> Verdict | None:
-        """Return what all worlds agree on; None where no world measures the outcome."""
+        """Return what all worlds agree on; None where no world measures the outcome.
+
+        Raises
+        ------
+        ScenarioError
+            If the question does not ask for that outcome.
+        """
+        if name not in self.question.outcomes:
+            raise ScenarioError(f"{name!r} was not asked for; one of: {', '.join(self.question.outcomes)}")
         found = [world.outcomes[name] for world in self.worlds if name in world.outcomes]
         return verdict(found) if found else None
 
@@ -274,7 +282,8 @@ def ask(
     first = first_day(draft.opened, steps) if draft.is_scenario else ""
     last = draft.claimed if first <= draft.claimed else ""
     asked = begin("whatif", what, terms, {}, first=first if last else "")
-    worlds_of(asked, sets=over_sets, structures=over_structures)
+    worlds = worlds_of(asked, sets=over_sets, structures=over_structures)
+    refuse_idle(asked, [world.steps for world in worlds], steps)
     more = {
         "change": [list(step) for step in steps],
         "first": first,

@@ -20,6 +20,7 @@ from groundswell.study.verbs.cost import StudyCost, cost_of
 from groundswell.study.verbs.question import Question
 from groundswell.study.verbs.tally import Tally, finished, tally
 from groundswell.study.verbs.worlds import worlds_asked
+from groundswell.study.workers import check_workers
 
 __all__ = [
     "VERBS",
@@ -116,18 +117,11 @@ def runs_of(question: Question) -> int:
 def estimate(question: Question, *, workers: int | None = None, cluster: bool = False) -> StudyCost:
     """Return what a question will cost; see `cost.cost_of`."""
     runs = runs_of(question)
-    found = cost_of(question, runs, workers=workers, cluster=cluster)
-    if question.verb != "phase":
-        return found
-    whole = ((int(question.more["points"]) - 1) << int(question.more["refine"])) + 1
-    return StudyCost(
-        found.runs,
-        found.workers,
-        found.seconds,
-        found.memory_bytes,
-        found.disk_bytes,
-        whole**2 * question.replicates - runs,
-    )
+    more = 0
+    if question.verb == "phase":
+        whole = ((int(question.more["points"]) - 1) << int(question.more["refine"])) + 1
+        more = whole**2 * question.replicates - runs
+    return cost_of(question, runs, workers=workers, cluster=cluster, more=more)
 
 
 def executor_of(
@@ -150,6 +144,7 @@ def executor_of(
         from groundswell.study.cluster import Dask  # noqa: PLC0415 - an extra
 
         return Dask(dask, time_limit=time_limit)
+    check_workers(workers)
     hands = workers if cost is None else cost.workers
     if hands == 1 and time_limit is None:
         return InProcess()
@@ -163,6 +158,8 @@ def executor_of(
 def made_or_opened(path: Path | str) -> Iterator[Store]:
     """Open a store for writing, or make it; one that is made and comes to hold no study is taken away again.
 
+    So are the folders that were made for it, if nothing else lies there by then.
+
     Raises
     ------
     DataError
@@ -170,6 +167,7 @@ def made_or_opened(path: Path | str) -> Iterator[Store]:
     """
     path = Path(path)
     fresh = not path.exists()
+    above = [folder for folder in path.absolute().parents if not folder.exists()]
     store = create(path) if fresh else open_store(path, write=True)
     kept = False
     try:
@@ -181,6 +179,9 @@ def made_or_opened(path: Path | str) -> Iterator[Store]:
         if not kept:
             for end in ("", "-wal", "-shm"):
                 path.with_name(f"{path.name}{end}").unlink(missing_ok=True)
+            with suppress(OSError):
+                for folder in above:
+                    folder.rmdir()
 
 
 def carry_out(
@@ -216,20 +217,24 @@ def carry_out(
     DataError, GroundswellError
         As for `groundswell.study.conductor.conduct`.
     """
-    verb = _verb(question)
+    verb, hands = _verb(question), InProcess() if executor is None else executor
+    store.look_over()
+    earlier = 0
     for stage in range(verb.stages(question)):
-        number = _entered(question, store, stage)
+        number = _entered(question, store, stage, hands)
         if number is None:
             break
-        conduct(store, number, executor, retry=retry, anyway=anyway, on_progress=on_progress)
+        conduct(store, number, hands, retry=retry, anyway=anyway, earlier=earlier, on_progress=on_progress)
+        earlier += store.study(number).members
     return answer_of(question, store)
 
 
-def _entered(question: Question, store: Store, stage: int) -> int | None:
+def _entered(question: Question, store: Store, stage: int, hands: Executor) -> int | None:
     """Return the study of one stage, entered if it is not there yet; None where the stage needs no run.
 
     The first stage depends on the question alone: if it is there it is not made again, which may take long. Later
-    ones depend on what came out, and that changes when runs that had failed are made good.
+    ones depend on what came out, and that changes when runs that had failed are made good. Nothing is entered that
+    nobody could do.
     """
     held = [number for number, of in studies_of(store, question) if of == stage == 0]
     if held:
@@ -237,7 +242,12 @@ def _entered(question: Question, store: Store, stage: int) -> int | None:
     members = _at_least_one(_verb(question).members(question, store, stage))
     if members is None:
         return None
-    return store.add_study({**question.to_dict(), "stage": stage}, [question.subject], members)
+
+    def check(number: int) -> None:
+        if store.status(number).missing:
+            hands.check()
+
+    return store.add_study({**question.to_dict(), "stage": stage}, [question.subject], members, before=check)
 
 
 def _at_least_one(members: Iterator[Member]) -> Iterator[Member] | None:
@@ -368,6 +378,7 @@ def go_on(
     DataError, GroundswellError
         As for `carry_out`.
     """
+    store.look_over()
     asked = _asked_in(store, study) if study is None or _of_a_verb(store, study) else []
     found = [carry_out(one, store, executor, retry=retry, anyway=anyway, on_progress=on_progress) for one in asked]
     others = [

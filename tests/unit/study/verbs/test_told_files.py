@@ -187,17 +187,20 @@ def test_a_revolt_on_any_day_is_how_a_contest_comes_out():
 # --- nonsense -----------------------------------------------------------------------------------------------------
 
 NONSENSE = {
-    "no verb": ('of = "mill-town"', "verb = None: a study must say one of"),
+    "no verb": ('of = "mill-town"', "verb is missing; a study must say one of"),
     "another verb": ('verb = "guess"', "verb = guess"),
     "no TOML": ("verb = ", "not TOML"),
     "unknown key": (TOWN.replace("outcomes", "outcome"), "outcome: a study says no such thing"),
     "not of this verb": ('vary = ["lean.b_call"]\n' + TOWN, "vary: a study says no such thing"),
     "a text for a number": (TOWN.replace("people = 120", 'people = "many"'), "people = many: must be a whole number"),
-    "below nought": (TOWN.replace("people = 120", "people = -1"), "people = -1: must be 0 to"),
+    "below nought": (TOWN.replace("people = 120", "people = -1"), "people = -1: must be at least 1"),
     "a flag for a number": (TOWN.replace("people = 120", "people = true"), "must be a whole number"),
     "numbers for words": (TOWN.replace('"highest_out", "last_support"', "1, 2"), "outcomes: must be a list of texts"),
     "an unknown change": (TOWN.replace("leave_out =", "leaveout ="), "change.leaveout: a change says no such thing"),
     "a change that is none": (TOWN.replace('["actor=council,kind=call,date=1900-03-12"]', "3"), "must be a list"),
+    "fewer than no runs": (TOWN.replace("replicates = 3", "replicates = -3"), "replicates = -3: must be 1 to 65,536"),
+    "no run": (TOWN.replace("replicates = 3", "replicates = 0"), "replicates = 0: must be 1 to 65,536"),
+    "too fine": ('verb = "phase"\nrefine = 9', "refine = 9: must be 0 to 8"),
     "no title": (TOWN.replace('title = "Without the call <b>"', ""), "title is missing"),
 }
 

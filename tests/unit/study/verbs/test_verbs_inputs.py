@@ -1,0 +1,134 @@
+"""What a program gives: a name alone, a pair of ends, and one sentence for what cannot be read."""
+
+import numpy as np
+import pytest
+
+import groundswell
+from groundswell.errors import GroundswellError, ScenarioError
+from groundswell.study.verbs import asking, inputs
+
+CLASSIC = "granovetter_1978"
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """Return each question as it was asked, and run nothing."""
+    held = []
+
+    def take(question, *_):
+        held.append(question)
+
+    monkeypatch.setattr(asking, "_answered", take)
+    return held
+
+
+# --- what is taken ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("said", "text"),
+    [
+        ({"lean.b_social": (2, 7)}, ("lean.b_social=2.0:7.0",)),
+        ({"lean.b_social": ("2 logit", 7)}, ("lean.b_social=2 logit:7.0",)),
+        ({"lean.b_social": "2:7 logit", "lean.b_0": None}, ("lean.b_social=2:7 logit", "lean.b_0")),
+        ("lean.b_social", ("lean.b_social",)),
+        (["lean.b_social=2:7", "fitted"], ("lean.b_social=2:7", "fitted")),
+    ],
+)
+def test_ranges_are_said_as_on_the_command_line(said, text):
+    assert inputs.ranges(said) == text
+
+
+def test_a_range_given_in_numbers_is_used(asked):
+    groundswell.sweep("mill-town", vary={"lean.b_social": (2, 7)}, people=300)
+    groundswell.sensitivity("mill-town", vary={"lean.b_social": (2, 7), "lean.b_0": None}, people=300)
+    groundswell.phase("mill-town", vary={"lean.b_social": (2, 7), "lean.b_0": (-3, 0)}, people=300)
+    groundswell.sweep("mill-town", vary={"fatigue.tiring": ("0.05 per day", "0.2 per day")}, people=300)
+    assert [question.more["box"][0][:3] for question in asked[:3]] == [["lean.b_social", 2.0, 7.0]] * 3
+    assert asked[2].more["box"][1][1:3] == [-3.0, 0.0]
+    assert asked[3].more["box"] == [["fatigue.tiring", 0.05, 0.2, "per day"]]
+
+
+def test_one_name_may_stand_alone(asked):
+    groundswell.whatif("mill-town", without="speakers", outcomes="lost_days", shown="out_share", people=300)
+    groundswell.whatif("mill-town", leave_out="kind=call", given_without="speakers", people=300)
+    assert asked[0].more["change"] == [["without", "speakers"]]
+    assert asked[0].outcomes == ("lost_days",)
+    assert asked[0].more["shown"] == ["out_share"]
+    assert asked[1].given == (("without", "speakers"),)
+    assert asked[1].more["change"] == [["acts_without", {"kind": "call"}]]
+
+
+def test_whole_numbers_of_an_array_are_whole_numbers(asked):
+    groundswell.sweep("mill-town", "lean.b_social", replicates=np.int64(3), people=np.int32(300), points=np.int64(4))
+    assert (asked[0].replicates, asked[0].people, asked[0].more["points"]) == (3, 300, 4)
+    assert {type(value) for value in (asked[0].replicates, asked[0].people, asked[0].more["points"])} == {int}
+
+
+# --- what is refused ----------------------------------------------------------------------------------------------
+
+TOWN = ("mill-town",)
+VARIED = ("mill-town", ["lean.b_social"])
+
+
+@pytest.mark.parametrize(
+    ("verb", "said", "more", "words"),
+    [
+        ("ensemble", TOWN, {"replicates": "many"}, "replicates = 'many': must be a whole number"),
+        ("ensemble", TOWN, {"replicates": 2.5}, "replicates = 2.5: must be a whole number"),
+        ("ensemble", TOWN, {"seed": None}, "seed = None: must be a whole number"),
+        ("ensemble", TOWN, {"people": "300"}, "people = '300': must be a whole number"),
+        ("ensemble", TOWN, {"over_sets": "yes"}, "over_sets = 'yes': must be True or False"),
+        ("ensemble", TOWN, {"keep": 3}, "keep = 3: must be a name, or a list of names"),
+        ("ensemble", TOWN, {"workers": 0, "replicates": 1}, "workers = 0: must be at least 1"),
+        ("ensemble", TOWN, {"workers": "two", "replicates": 1}, "workers = 'two': must be a whole number"),
+        ("ensemble", TOWN, {"store": 3, "replicates": 1}, "store = 3: must be a file's path"),
+        ("ensemble", TOWN, {"store": "", "replicates": 1}, "store = '': must be a file's path"),
+        ("ensemble", TOWN, {"dask": True, "replicates": 1}, "dask = True: must be a scheduler's address"),
+        ("whatif", TOWN, {"without": 3}, "without = 3: must be a name, or a list of names"),
+        ("whatif", TOWN, {"without": ["talk", 3]}, "without: 3 is no name"),
+        ("whatif", TOWN, {"changes": [("lean.b_social", 3)]}, "changes = .*must be values by path"),
+        ("whatif", TOWN, {"changes": {3: 3}}, "changes = .*must be values by path"),
+        ("whatif", TOWN, {"without": "talk", "given": "talk"}, "given = 'talk': must be values by path"),
+        ("whatif", TOWN, {"without": "talk", "outcomes": {"lost_days": 1}}, "outcomes = .*must be a name"),
+        ("whatif", TOWN, {"without": "talk", "since": 3}, "since = 3: must be a date, as text"),
+        ("whatif", TOWN, {"without": "talk", "over_structures": 1}, "over_structures = 1: must be True or False"),
+        ("sweep", VARIED, {"points": "many"}, "points = 'many': must be a whole number"),
+        ("sweep", ("mill-town", {"lean.b_social": 3}), {}, "vary: lean.b_social: 3 is no range; say"),
+        ("sweep", ("mill-town", {"lean.b_social": (1, 2, 3)}), {}, "is no range"),
+        ("sweep", ("mill-town", {"lean.b_social": (1, None)}), {}, "is no range"),
+        ("sweep", ("mill-town", {"fatigue.tiring": (0.05, 0.2)}), {}, "must be in per day"),
+        ("sweep", ("mill-town", [("lean.b_social", 1, 2)]), {}, "vary: .* is no name"),
+        ("sweep", VARIED, {"design": 3}, "--design 3: must be one of"),
+        ("sweep", VARIED, {"design": "sobol", "points": -3}, "points = -3: must be at least 1"),
+        ("sensitivity", VARIED, {"method": None}, "--method None: must be one of"),
+        ("phase", VARIED, {"label": 3}, "label = 3: must be a name"),
+        ("sensitivity", VARIED, {"points": 2.0}, "points = 2.0: must be a whole number"),
+        ("phase", VARIED, {"refine": "twice"}, "refine = 'twice': must be a whole number"),
+        ("phase", VARIED, {"label": "highest_out", "cut": "half"}, "--cut 'half': must be a number"),
+    ],
+)
+def test_what_cannot_be_read_is_one_sentence(verb, said, more, words):
+    with pytest.raises(GroundswellError, match=words) as caught:
+        getattr(groundswell, verb)(*said, **{"people": 300, **more})
+    assert "\n" not in str(caught.value)
+
+
+def test_a_scenario_in_memory_is_refused_alike():
+    town = groundswell.load("mill-town")
+    for more, words in (
+        ({"replicates": "many"}, "replicates = 'many'"),
+        ({"seed": "x"}, "seed = 'x'"),
+        ({"keep": 3}, "keep = 3"),
+        ({"workers": 0}, "workers = 0"),
+    ):
+        with pytest.raises(GroundswellError, match=words):
+            groundswell.ensemble(town, people=300, **{"replicates": 1, **more})
+
+
+def test_a_verdict_on_what_was_not_asked_is_an_error():
+    said = {"replicates": 2, "workers": 1, "changes": {"spread": 0.13}}
+    found = groundswell.whatif(CLASSIC, **said)
+    assert found.verdict("rioters (people)") is not None
+    with pytest.raises(ScenarioError, match=r"'happiness' was not asked for; one of: rioters \(people\)"):
+        found.verdict("happiness")

@@ -182,7 +182,7 @@ def _write_pages(found: "list[tuple[Answer, str]]", folder: Path) -> None:
         written = write_study_page(answer, folder, name)
         say_answer(answer)
         say(f"open {written} in a browser")
-    end_badly(found)
+    end_badly([answer for answer, _ in found])
 
 
 @app.command()

@@ -22,6 +22,7 @@ from groundswell.report.drawing import (
     Drawing,
     shorten,
 )
+from groundswell.study.verbs.tally import ENOUGH
 
 __all__ = [
     "LABEL_COLOURS",
@@ -74,9 +75,10 @@ def _day_panel(
 
 
 def fan_by_day(dates: Sequence[str], last_claimed: int, values: Floats, title: str, unit: str, *, percent: bool) -> str:
-    """Draw the middle of many runs, and where half of them and nine tenths of them lie, day by day."""
+    """Draw the middle of many runs, and where half of them and nine tenths of them lie (of few: all), day by day."""
+    ends, widest = ((0.05, 0.95), "nine tenths of the runs") if len(values) >= ENOUGH else ((0.0, 1.0), "all runs")
     with np.errstate(invalid="ignore"):
-        low, first, middle, third, high = np.nanquantile(values, (0.05, 0.25, 0.5, 0.75, 0.95), axis=0)
+        low, first, middle, third, high = np.nanquantile(values, (ends[0], 0.25, 0.5, 0.75, ends[1]), axis=0)
     sheet = Drawing(WIDTH, 320.0, title)
     least, most = fitting([*low.tolist(), *high.tolist()], log=False)
     frame = _day_panel(sheet, dates, last_claimed, 46, 224, Axis(least, most, 0, 1), percent=percent)
@@ -87,7 +89,7 @@ def fan_by_day(dates: Sequence[str], last_claimed: int, values: Floats, title: s
     frame.word_of_caution()
     sheet.text(LEFT, 18, title, size=13, weight="600", colour=ACCENT)
     sheet.text(LEFT, 33, unit, size=10.5, colour=GREY, italic=True)
-    _band_key(sheet, ACCENT, {"the middle run": 1.0, "half of the runs": 0.5, "nine tenths of the runs": 0.22})
+    _band_key(sheet, ACCENT, {"the middle run": 1.0, "half of the runs": 0.5, widest: 0.22})
     return sheet.svg()
 
 

@@ -425,7 +425,7 @@ def sensitivity_part(answer: SensitivityAnswer) -> Part:
         svg = draw.rows_with_intervals(rows[:60], f"What {one.says} leans on", unit, bars=True, percent=not morris)
         figures.append(Shown(svg, _leaning(answer, name, morris=morris)))
         tables.append(_leaning_table(answer, name))
-    others = [f"{outcome(name).says}: {answer.said(name)}" for name in list(answer.found)[1:]]
+    others = [answer.said(name) for name in list(answer.found)[1:]]
     return Part([f"{text[:1].upper()}{text[1:]}." for text in others], figures, tables)
 
 

@@ -18,7 +18,7 @@ from groundswell.report import text
 from groundswell.report.panels import draw_picture
 from groundswell.report.study_alone import TOGETHER, each_alone
 from groundswell.report.study_maps import phase_map
-from groundswell.report.study_words import meanings, sentence
+from groundswell.report.study_words import LOGIT, meanings, sentence
 from groundswell.report.text import Block, Code, Heading, Paragraph, Table
 from groundswell.study.designs import Varied
 from groundswell.study.told import Told, ask, find
@@ -123,7 +123,7 @@ def pairing(found: Found) -> list[Block]:
     return [
         Paragraph(
             f"{before}; the first day on which anything of the city differs is {first}. What sharing luck leaves of the"
-            " variance of a difference, from that day on (nought where the cities do not differ yet):"
+            " variance of a difference, from that day on (zero where the cities do not differ yet):"
         ),
         Table(head, rows),
     ]
@@ -146,16 +146,16 @@ def worlds_picture(found: Found) -> str:
 def pairing_picture(found: Found) -> str:
     """Draw the variance that pairing leaves, day by day from the first that differs."""
     series = [
-        Series(name.replace("_", " "), list(range(1, len(one["kept"]) + 1)), (100.0 * numbers(one["kept"])).tolist())
+        Series(OBSERVABLES[name].doc, list(range(1, len(one["kept"]) + 1)), (100.0 * numbers(one["kept"])).tolist())
         for name, one in found["pairing"].items()
     ]
     for name, one in found["pairing"].items():
         if any(value is not None and value > FIFTH for value in one["least_possible"]):
             values = (100.0 * numbers(one["least_possible"])).tolist()
-            words = f"{name.replace('_', ' ')}: least possible"
+            words = f"{OBSERVABLES[name].doc}: least possible"
             series.append(Series(words, list(range(1, len(values) + 1)), values, look="steps", paper=True))
     days = list(range(1, len(series[0].x) + 1))
-    fifth = Series("a fifth", days, [100.0 * FIFTH] * len(days), look="steps", paper=True)
+    fifth = Series("a fifth", days, [100.0 * FIFTH] * len(days), look="dashes")
     chart = Chart(
         "Variance that pairing leaves (percent)",
         f"days from {day_said(found['differs_from'])} on",
@@ -223,13 +223,13 @@ def phase_blocks(name: str, found: Found) -> tuple[list[Block], dict[str, str]]:
     return blocks, {picture: phase_map(rebuilt(name, found))}
 
 
-def ranking_picture(found: Found, name: str) -> str:
+def ranking_picture(found: Found, name: str, known: Mapping[str, str]) -> str:
     """Draw the numbers on which an outcome leans most."""
     one, morris = outcome(name), found["method"] == "morris"
     scale = 100.0 if morris and one.unit == "share" else 1.0
     rows = []
     for path, *sizes, _ in found["ranked"][name][:MOST_BARS]:
-        rows.append(draw.Row(path, "", *(scale * size for size in sizes)))
+        rows.append(draw.Row(known[path], "", *(scale * size for size in sizes), path))
     told = "share of the variance, alone and with others (estimates)"
     if morris:
         told = f"mean size of the change, {unit_said(one.unit)}, for a step over {STEP_SAID} of a number's range"
@@ -249,18 +249,26 @@ def told_of(found: Found, name: str) -> str:
 def sensitivity_blocks(name: str, found: Found) -> tuple[list[Block], dict[str, str]]:
     """Return a ranking's part of the page, and its picture."""
     picture, first = f"study-{name}.svg", next(iter(found["ranked"]))
+    meant = {path: words for path, *words in meanings(ask(name))}
+    known = {path: words[0] for path, words in meant.items()}
     rows = tuple(
-        (outcome(one).says, told_of(found, one), listed([f"`{path}`" for path, size, *_ in ranked[:5] if size]))
+        (
+            outcome(one).says,
+            told_of(found, one),
+            "; ".join(f"{known[path]} (`{path}`)" for path, size, *_ in ranked[:5] if size),
+        )
         for one, ranked in found["ranked"].items()
     )
     top = [path for path, size, *_ in found["ranked"][first][:MOST_MEANT] if size]
-    meant = {path: words for path, *words in meanings(ask(name))}
     blocks: list[Block] = [
         Paragraph(f"![{found['title']}]({picture})"),
         Table(("outcome", "what this study tells", "the five largest as they came out"), rows),
-        Table(("number", "what it means", "as it is said", "declared range"), tuple((p, *meant[p][:3]) for p in top)),
+        Table(
+            ("what it is", "name", "usual value", "declared range"),
+            tuple((meant[path][0], f"`{path}`", *meant[path][1:3]) for path in top),
+        ),
     ]
-    return blocks, {picture: ranking_picture(found, first)}
+    return blocks, {picture: ranking_picture(found, first, known)}
 
 
 # --- the page -----------------------------------------------------------------------------------------------------
@@ -301,7 +309,7 @@ def pages() -> dict[str, str]:
         Paragraph(
             "What-ifs are asked in all accepted sets with the scenario as it is, and with some of the sets in each of"
             " its structural rivals: no plant starts, no assemblies, conformity to the mean instead of to the loud. The"
-            " two cities of a pair share all luck. A world is sure of a sign where its 95 % interval leaves nought out;"
+            " two cities of a pair share all luck. A world is sure of a sign where its 95 % interval leaves zero out;"
             " a sign is said where four fifths of the accepted sets are sure of it, with the scenario as it is, and no"
             " world at all is sure of the other, rivals included. Where worlds are sure of opposite signs the question"
             " is *undecided by this record*; where none is against it but too few are sure, it *cannot be told* with so"
@@ -310,7 +318,7 @@ def pages() -> dict[str, str]:
         Paragraph(
             "Some of the rivals miss targets in every run, as each study says below: they are shown for what hangs on"
             " structure, not because the record accepts them. Whoever asks for more than is shown here should decide"
-            " on how much beforehand: adding pairs until an interval leaves nought out finds something by chance."
+            " on how much beforehand: adding pairs until an interval leaves zero out finds something by chance."
         ),
         Paragraph(
             "Sharing luck helps while the two cities of a pair still do much the same things. It cannot help where one"
@@ -318,6 +326,7 @@ def pages() -> dict[str, str]:
             " decides what luck works on: people whose gates stay open, or how a strike is judged that ends with gates"
             " open instead of shut. Each study says for what it helps, and from which day on no longer."
         ),
+        Paragraph(LOGIT),
         Paragraph(
             "What becomes of every target with one mechanism off stands in"
             " [fit and robustness](robustness.md#switched-off)."

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from groundswell.scenario import Scenario, load
     from groundswell.study.replay import replay
     from groundswell.study.verbs.asking import ensemble, phase, sensitivity, sweep, whatif
+    from groundswell.study.verbs.reading import answers
 
     __version__: str
 
@@ -34,6 +35,7 @@ __all__ = [
     "Scenario",
     "ScenarioError",
     "__version__",
+    "answers",
     "ensemble",
     "load",
     "phase",
@@ -55,6 +57,7 @@ _HOMES = {
     "GroundswellError": "groundswell.errors",
     "Scenario": "groundswell.scenario",
     "ScenarioError": "groundswell.errors",
+    "answers": "groundswell.study.verbs.reading",
     "ensemble": "groundswell.study.verbs.asking",
     "load": "groundswell.scenario",
     "phase": "groundswell.study.verbs.asking",

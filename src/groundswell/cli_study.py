@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,6 +10,7 @@ from groundswell.cli_console import KEPT, note, one_of, progress, say, table, wh
 from groundswell.errors import DataError, ScenarioError
 
 if TYPE_CHECKING:
+    from groundswell.study.store import Store
     from groundswell.study.verbs.work import Answer
 
 __all__ = ["Dask", "TimeLimit", "Workers", "app", "decimal", "interrupted", "number", "say_answer"]
@@ -91,14 +92,12 @@ Anyway = Annotated[bool, typer.Option("--anyway", help="Even though another vers
 def status(file: File) -> None:
     """Say how far each study of a file is; no run is opened."""
     from groundswell.study.conductor import status as standing
+    from groundswell.study.verbs.titles import short_title
 
     rows = []
     for one in standing(file):
-        asked: Any = one.study.asked
-        about = f"{asked.get('verb', 'other')} {asked.get('name', '')}".strip()
-        stage = f", stage {asked['stage'] + 1}" if asked.get("stage") else ""
         counts = (f"{count:,}" for count in (one.study.members, one.done, one.failed, one.missing))
-        rows.append((one.study.number, about + stage, *counts, one.study.made))
+        rows.append((one.study.number, short_title(one.study.asked), *counts, one.study.made))
     table(("study", "asks", "runs", "done", "failed", "to do", "entered"), rows)
 
 
@@ -124,7 +123,7 @@ def resume(
     hands = executor_of(workers, dask=dask, time_limit=time_limit)
     try:
         with progress() as shown, open_store(file, write=True) as store:
-            found = go_on(store, hands, study=study, retry=retry, anyway=anyway, on_progress=shown)
+            found = _with_pages(store, go_on(store, hands, study=study, retry=retry, anyway=anyway, on_progress=shown))
     except KeyboardInterrupt as error:
         raise interrupted(file) from error
     _write_pages(found, folder)
@@ -138,22 +137,27 @@ def page(
         Path | None, typer.Option("--out", metavar="DIR", help="Folder for the page.", show_default="FILE's own")
     ] = None,
 ) -> None:
-    """Write the page of what is finished, and run nothing."""
+    """Write the page of what is finished, and run nothing; each study's page is a file of its own."""
     from groundswell.study.store import open_store
     from groundswell.study.verbs.work import answers
 
     folder = file.absolute().parent if out is None else out
     writable(folder, "give another folder")
     with open_store(file) as store:
-        found = answers(store, study=study)
+        found = _with_pages(store, answers(store, study=study))
     _write_pages(found, folder)
 
 
-def _write_pages(found: "list[Answer]", folder: Path) -> None:
-    from groundswell.report.study_page import PAGE, write_study_page
+def _with_pages(store: "Store", found: "list[Answer]") -> "list[tuple[Answer, str]]":
+    from groundswell.study.verbs.titles import page_of
 
-    for place, answer in enumerate(found):
-        name = PAGE if place == 0 else f"study-{place + 1}.html"
+    return [(answer, page_of(store, answer.question)) for answer in found]
+
+
+def _write_pages(found: "list[tuple[Answer, str]]", folder: Path) -> None:
+    from groundswell.report.study_page import write_study_page
+
+    for answer, name in found:
         written = write_study_page(answer, folder, name)
         say_answer(answer)
         say(f"open {written} in a browser")
@@ -204,14 +208,14 @@ def verify(file: File) -> None:
 @app.command()
 def export(
     file: File,
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder.")],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or an empty folder; nothing is replaced.")],
     study: One = None,
     form: Annotated[
         str,
         typer.Option(
             "--format",
             metavar="NAME",
-            help="parquet, netcdf or csv.",
+            help="parquet (which needs the extra `study`), netcdf or csv.",
             parser=lambda text: one_of("--format", text, FORMATS),
         ),
     ] = FORMATS[0],

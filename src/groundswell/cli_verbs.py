@@ -95,6 +95,7 @@ def answered(
     """Show what a question costs, carry it out, and write its page."""
     from groundswell.report.study_page import write_study_page
     from groundswell.study.verbs.cost import refuse
+    from groundswell.study.verbs.titles import page_of
     from groundswell.study.verbs.work import carry_out, estimate, executor_of, made_or_opened
 
     folder = out if out is not None else Path("out") / f"{question.name}-{question.verb}"
@@ -107,9 +108,10 @@ def answered(
     try:
         with progress() as shown, made_or_opened(place) as opened:
             answer = carry_out(question, opened, hands, on_progress=shown)
+            name = page_of(opened, question)
     except KeyboardInterrupt as error:
         raise interrupted(place) from error
-    page = write_study_page(answer, folder)
+    page = write_study_page(answer, folder, name)
     say_answer(answer)
     say(f"runs are kept in {place}; open {page} in a browser")
 

@@ -15,24 +15,32 @@ Floats = NDArray[np.float64]
 
 PARAMETERS: Mapping[str, Parameter] = {
     "base": param(
-        "-3 logit", low="-8 logit", high="0 logit", source="assumption A900", doc="leaning with nothing given"
+        "-3 logit",
+        low="-8 logit",
+        high="0 logit",
+        source="assumption A900",
+        doc="leaning with nothing to raise or lower it",
     ),
     "call": param(
-        "4 logit", low="0 logit", high="12 logit", source="assumption A901", doc="a call out; a call back, as much less"
+        "4 logit",
+        low="0 logit",
+        high="12 logit",
+        source="assumption A901",
+        doc="pull of a call out; a call back, as much less",
     ),
     "elsewhere": param(
         "4 logit",
         low="0 logit",
         high="12 logit",
         source="assumption A902",
-        doc="all other towns and railways on strike instead of none",
+        doc="pull of all other towns and railways on strike",
     ),
     "concession": param(
         "0 logit",
         low="-4 logit",
         high="4 logit",
         source="assumption A903",
-        doc="a full concession, which may soothe or embolden",
+        doc="pull of a full concession, which may soothe or embolden",
     ),
     "persistence": param(
         "0.3",

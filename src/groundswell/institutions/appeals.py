@@ -33,17 +33,23 @@ class Appeals:
         low="0.05",
         high="0.9",
         source="assumption A260; set by hand with the targets in view",
-        doc="despair × distrust at which half the hazard is reached",
+        doc="despair times distrust at which half of the hazard of an appeal is reached",
     )
     steepness = param(
         "0.02",
         low="0.005",
         high="0.3",
         source="assumption A261; set by hand with the targets in view",
-        doc="how suddenly it is reached",
+        doc="how suddenly the hazard of an appeal rises with despair and distrust",
     )
     holding = param("0.97", low="0", high="1", source="assumption A262", doc="how far an appeal holds back the next")
-    recovery = param("0.12 per day", low="0.01 per day", high="1 per day", source="assumption A263", doc="for a week")
+    recovery = param(
+        "0.12 per day",
+        low="0.01 per day",
+        high="1 per day",
+        source="assumption A263",
+        doc="how fast an appeal ceases to hold back the next",
+    )
     leading = param(
         "0.8 ratio",
         low="0 ratio",
@@ -65,13 +71,19 @@ class Appeals:
         source="assumption A264; set by hand with the targets in view",
         doc="how loud an appeal is in other plants",
     )
-    fading = param("0.45 per day", low="0.05 per day", high="1 per day", source="assumption A265", doc="two days")
+    fading = param(
+        "0.45 per day",
+        low="0.05 per day",
+        high="1 per day",
+        source="assumption A265",
+        doc="how fast an appeal ceases to be heard",
+    )
     forgetting = param(
         "0.12 per day",
         low="0.02 per day",
         high="1 per day",
         source="assumption A266",
-        doc="a failure is felt for a week",
+        doc="how fast an appeal that failed is forgotten",
     )
 
     def morning(city: City, par: Any, day: Day, draw: Chance) -> None:

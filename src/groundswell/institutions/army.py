@@ -66,7 +66,7 @@ class Army:
         low="0",
         high="1",
         source="assumption A184",
-        doc="share of that weight lost when a mutiny is put down",
+        doc="share of a mutiny's weight lost when it is put down",
     )
     mutiny_fading = param(
         "0.12 per day",
@@ -115,7 +115,7 @@ class Army:
         low="-8 logit",
         high="2 logit",
         source="assumption A186",
-        doc="the command's readiness to do so when nothing presses (adaptive)",
+        doc="the command's readiness to better the soldiers' lot when nothing presses (adaptive)",
     )
     concessions_pace = param(
         "0.08 per day",
@@ -171,7 +171,7 @@ class Army:
         low="1 logit",
         high="60 logit",
         source="assumption A189",
-        doc="how sharply refusals become rarer as the loyal share rises above it",
+        doc="how sharply refusals become rarer as the loyal share rises above the breaking point",
     )
     duty_share = param(
         "0.5",

@@ -23,10 +23,14 @@ class Council:
     """
 
     per_delegate = param(
-        "500 people", low="50 people", high="2000 people", source="timeline.csv", doc="one delegate per 500"
+        "500 people",
+        low="50 people",
+        high="2000 people",
+        source="timeline.csv",
+        doc="people whom one delegate stands for",
     )
     first_sitting = param(
-        "40 people", low="5 people", high="200 people", source="timeline.csv", doc="some forty delegates"
+        "40 people", low="5 people", high="200 people", source="timeline.csv", doc="delegates at the first sitting"
     )
     electing = param(
         "0.4 per day",
@@ -47,50 +51,52 @@ class Council:
         low="0.01",
         high="0.9",
         source="assumption A293",
-        doc="share out at which half of it is reached, adaptive policy",
+        doc="share out at which half of the hazard that a council forms is reached, adaptive policy",
     )
     forming_width = param(
         "0.02",
         low="0.002",
         high="0.3",
         source="assumption A330",
-        doc="how suddenly it is reached, adaptive policy",
+        doc="how suddenly the hazard that a council forms rises with the share out, adaptive policy",
     )
     electing_quiet = param(
         "0.2",
         low="0",
         high="1",
         source="assumption A331",
-        doc="share of that hazard at a plant that does not meet",
+        doc="hazard of electing at a plant that does not meet, share of that at one that meets",
     )
     bulletin = param(
         "0.2",
         low="0",
         high="1",
         source="assumption A281; set by hand with the targets in view",
-        doc="reach of print and rumour alone",
+        doc="reach of the council's word by print and rumour alone",
     )
     by_delegate = param(
         "0.72",
         low="0",
         high="1",
         source="assumption A282; set by hand with the targets in view",
-        doc="reach of a plant's own full delegation",
+        doc="reach of the council's word by a plant's own full delegation",
     )
-    by_meeting = param("0.5", low="0", high="1", source="assumption A283", doc="reach of a full meeting")
+    by_meeting = param(
+        "0.5", low="0", high="1", source="assumption A283", doc="reach of the council's word by a full meeting"
+    )
     by_visit = param(
         "0.45",
         low="0",
         high="1",
         source="assumption A284",
-        doc="reach of a speaker's visit to the whole plant",
+        doc="reach of the council's word by a speaker's visit to the whole plant",
     )
     return_fading = param(
         "0.15 per day",
         low="0.02 per day",
         high="1 per day",
         source="assumption A285",
-        doc="a return call halves in four or five days, once obeyed",
+        doc="how fast a call to return fades once it is obeyed",
     )
     call_fading = param(
         "0.03 per day",
@@ -104,31 +110,35 @@ class Council:
         low="0.02 per day",
         high="1 per day",
         source="assumption A286",
-        doc="a promise is remembered for a week",
+        doc="how fast a promise of battle is forgotten",
     )
     line_base = param(
         "3.2 logit",
         low="-2 logit",
         high="4 logit",
         source="assumption A287; set by hand with the targets in view",
-        doc="approval asked for on an ordinary day",
+        doc="approval that the platform asks for on an ordinary day",
     )
     line_call = param(
         "0.8 logit",
         low="0 logit",
         high="4 logit",
         source="assumption A288",
-        doc="and on a day of decision, return included",
+        doc="approval asked for on top on a day of decision, return included",
     )
     line_promise = param(
         "2.5 logit",
         low="0 logit",
         high="4 logit",
         source="assumption A289; set by hand with the targets in view",
-        doc="and when battle is promised",
+        doc="approval asked for on top when battle is promised",
     )
     line_claim = param(
-        "0.6 logit", low="0 logit", high="4 logit", source="assumption A290", doc="and for the eight hours"
+        "0.6 logit",
+        low="0 logit",
+        high="4 logit",
+        source="assumption A290",
+        doc="approval asked for on top for the eight hours",
     )
     help_given = param(
         "0.3",
@@ -143,14 +153,14 @@ class Council:
         low="0.01 per day",
         high="1 per day",
         source="assumption A328",
-        doc="how fast relief follows need",
+        doc="how fast the council's relief follows need",
     )
     relief_half = param(
         "0.2",
         low="0.02",
         high="0.9",
         source="assumption A329",
-        doc="share of the city idle at which half of it is paid",
+        doc="share of the city idle at which the council pays half of its relief",
     )
 
     def morning(city: City, par: Any, day: Day, draw: Chance) -> None:

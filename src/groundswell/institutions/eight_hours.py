@@ -24,35 +24,35 @@ class EightHours:
         low="0.02 per day",
         high="3 per day",
         source="assumption A294; set by hand with the targets in view",
-        doc="within two days where all voice for it",
+        doc="hazard that a plant takes the shorter day where all voice for it",
     )
     edge = param(
         "0.92",
         low="0.2",
         high="0.95",
         source="assumption A295; set by hand with the targets in view",
-        doc="voiced support at which half the hazard is reached",
+        doc="voiced support at which half of the hazard of taking the shorter day is reached",
     )
     steepness = param(
         "0.03",
         low="0.01",
         high="0.3",
         source="assumption A296; set by hand with the targets in view",
-        doc="how suddenly it is reached",
+        doc="how suddenly the hazard of taking the shorter day rises with voiced support",
     )
     yielding = param(
         "0.15 per day",
         low="0.01 per day",
         high="2 per day",
         source="assumption A297",
-        doc="given up within a week once suspended",
+        doc="hazard that a plant gives the shorter day up once it is suspended",
     )
     danger = param(
         "0.12 per day",
         low="0 per day",
         high="1 per day",
         source="assumption A298",
-        doc="given up under full notice of closing",
+        doc="hazard that a plant gives the shorter day up under full notice of closing",
     )
 
     def morning(city: City, par: Any, day: Day, draw: Chance) -> None:

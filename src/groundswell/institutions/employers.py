@@ -131,14 +131,14 @@ class Employers:
         low="0",
         high="1",
         source="assumption A128",
-        doc="resolve at which half of that hazard is reached",
+        doc="resolve at which half of the hazard of a lockout is reached",
     )
     lockout_steepness = param(
         "10 logit",
         low="1 logit",
         high="60 logit",
         source="assumption A128",
-        doc="how sharply that hazard rises with resolve",
+        doc="how sharply the hazard of a lockout rises with resolve",
     )
     reopening_lockout = param(
         "0.06 per day",
@@ -159,7 +159,7 @@ class Employers:
         low="0",
         high="1",
         source="assumption A130",
-        doc="that hazard where the order book is still too thin, share of a plant whose book is full enough",
+        doc="hazard of finding orders again where the book is still too thin, share of that where it is full enough",
     )
     resolve_base = param(
         "0 logit",
@@ -229,28 +229,28 @@ class Employers:
         low="0",
         high="1",
         source="assumption A138",
-        doc="resolve at which half of that hazard is reached (adaptive)",
+        doc="resolve at which half of the hazard of a notice is reached (adaptive)",
     )
     notice_steepness = param(
         "12 logit",
         low="1 logit",
         high="60 logit",
         source="assumption A138",
-        doc="how sharply that hazard rises with resolve (adaptive)",
+        doc="how sharply the hazard of a notice rises with resolve (adaptive)",
     )
     provoked = param(
         "0.15",
         low="0",
         high="1",
         source="assumption A138",
-        doc="share of a trade on short shifts, or out, at which half of that hazard is reached (adaptive)",
+        doc="share of a trade on short shifts, or out, at which half of the hazard of a notice is reached (adaptive)",
     )
     provoked_steepness = param(
         "20 logit",
         low="1 logit",
         high="60 logit",
         source="assumption A138",
-        doc="how sharply that hazard rises with that share (adaptive)",
+        doc="how sharply the hazard of a notice rises with the share of a trade on short shifts, or out (adaptive)",
     )
     unnoticed = param(
         "0.02",
@@ -271,14 +271,14 @@ class Employers:
         low="-4 logit",
         high="6 logit",
         source="assumption A139",
-        doc="how far managers of state works do",
+        doc="how far managers of state works keep meetings out when told to",
     )
     obeying_resolve = param(
         "2.0 logit",
         low="0 logit",
         high="6 logit",
         source="assumption A139",
-        doc="how much more they do so as the employers' will is above one half",
+        doc="how much more meetings are kept out as the employers' will is above one half",
     )
 
     def morning(city: Any, par: Any, day: Day, draw: Chance) -> None:

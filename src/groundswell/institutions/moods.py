@@ -26,142 +26,168 @@ class Moods:
         low="-4 logit",
         high="2 logit",
         source="assumption A650",
-        doc="courage of a calm week about a quarter",
+        doc="courage with nothing to raise or lower it",
     )
     courage_speech = param(
-        "2.2 logit", low="0 logit", high="6 logit", source="assumption A651", doc="a speaker at the gate"
+        "2.2 logit",
+        low="0 logit",
+        high="6 logit",
+        source="assumption A651",
+        doc="courage gained from a speaker at the gate",
     )
     courage_company = param(
-        "1.4 logit", low="0 logit", high="6 logit", source="assumption A652", doc="the district out"
+        "1.4 logit",
+        low="0 logit",
+        high="6 logit",
+        source="assumption A652",
+        doc="courage gained when the whole district is out",
     )
     courage_pace = param(
         "0.5 per day",
         low="0.05 per day",
         high="1 per day",
         source="assumption A653",
-        doc="courage lasts two days",
+        doc="how fast courage moves",
     )
     excitement_base = param(
         "-2.4 logit",
         low="-5 logit",
         high="1 logit",
         source="assumption A654",
-        doc="excitement of a calm week under a tenth",
+        doc="excitement with nothing to raise or lower it",
     )
-    excitement_meeting = param("1.2 logit", low="0 logit", high="5 logit", source="assumption A655", doc="a meeting")
+    excitement_meeting = param(
+        "1.2 logit", low="0 logit", high="5 logit", source="assumption A655", doc="excitement gained from a meeting"
+    )
     excitement_spread = param(
-        "2.0 logit", low="0 logit", high="5 logit", source="assumption A656", doc="excitement feeds on itself"
+        "2.0 logit",
+        low="0 logit",
+        high="5 logit",
+        source="assumption A656",
+        doc="excitement gained from excitement: how far it feeds on itself",
     )
     excitement_change = param(
         "2.0 logit",
         low="0 logit",
         high="8 logit",
         source="assumption A657",
-        doc="a start nearby or an appeal",
+        doc="excitement gained from a start nearby or an appeal",
     )
     excitement_pace = param(
         "0.5 per day",
         low="0.05 per day",
         high="1 per day",
         source="assumption A658",
-        doc="dies unfed in days",
+        doc="how fast excitement moves",
     )
-    calming = param("1.0 logit", low="0 logit", high="5 logit", source="assumption A659", doc="a council speaker calms")
+    calming = param(
+        "1.0 logit",
+        low="0 logit",
+        high="5 logit",
+        source="assumption A659",
+        doc="excitement lost to a council speaker's calming",
+    )
     despair_base = param(
         "-2.4 logit",
         low="-6 logit",
         high="1 logit",
         source="assumption A660; set by hand with the targets in view",
-        doc="despair of a calm week under a tenth",
+        doc="despair with nothing to raise or lower it",
     )
     despair_need = param(
         "3.2 logit",
         low="0 logit",
         high="10 logit",
         source="assumption A661",
-        doc="want above that of a calm week",
+        doc="despair felt at want above that of a calm week",
     )
     despair_hope = param(
-        "3.0 logit", low="0 logit", high="10 logit", source="assumption A662", doc="hope lost below one half"
+        "3.0 logit",
+        low="0 logit",
+        high="10 logit",
+        source="assumption A662",
+        doc="despair felt at hope lost below one half",
     )
     despair_shut = param(
         "4.4 logit",
         low="0 logit",
         high="8 logit",
         source="assumption A663; set by hand with the targets in view",
-        doc="people of the plant shut out or dismissed, with want in sight",
+        doc="despair felt when people of the plant are shut out or dismissed, with want in sight",
     )
     despair_want = param(
         "0.12",
         low="0.02",
         high="0.9",
         source="assumption A673: whoever can live on savings bears a shut gate",
-        doc="want at which half of that weight is felt",
+        doc="want at which half of the despair of the shut out is felt",
     )
     despair_pace = param(
         "0.5 per day",
         low="0.02 per day",
         high="1 per day",
         source="assumption A664; set by hand with the targets in view",
-        doc="three days",
+        doc="how fast despair moves",
     )
     anger_base = param(
         "-1.2 logit",
         low="-5 logit",
         high="2 logit",
         source="assumption A665",
-        doc="anger of a calm week about a quarter",
+        doc="anger with nothing to raise or lower it",
     )
     anger_resentment = param(
         "2.5 logit",
         low="0 logit",
         high="8 logit",
         source="assumption A666",
-        doc="resentment about one quarter",
+        doc="weight of resentment about one quarter, in anger",
     )
     anger_pool = param(
         "5.0 logit",
         low="0 logit",
         high="8 logit",
         source="assumption A667; set by hand with the targets in view",
-        doc="grievance gathered, about one half",
+        doc="weight of gathered grievance about one half, in anger",
     )
-    anger_pace = param("0.2 per day", low="0.02 per day", high="1 per day", source="assumption A668", doc="five days")
+    anger_pace = param(
+        "0.2 per day", low="0.02 per day", high="1 per day", source="assumption A668", doc="how fast anger moves"
+    )
     gather = param(
         "0.02 per day",
         low="0 per day",
         high="0.2 per day",
         source="assumption A669",
-        doc="a quiet spell of two months fills it (Biggs 2005: form only)",
+        doc="how fast grievance gathers in a quiet spell (Biggs 2005: form only)",
     )
     spend = param(
         "0.08 per day",
         low="0 per day",
         high="0.5 per day",
         source="assumption A670",
-        doc="a fortnight out spends most of it",
+        doc="how fast gathered grievance is spent while out",
     )
     call_fading = param(
         "0.35 per day",
         low="0.05 per day",
         high="1 per day",
         source="assumption A245",
-        doc="a local call is news for three days",
+        doc="how fast a local call ceases to be news",
     )
     inhibition_fading = param(
         "0.25 per day",
         low="0.02 per day",
         high="1 per day",
         source="assumption A247",
-        doc="holding back lasts four days",
+        doc="how fast holding back after another's start passes",
     )
-    danger_patrols = param("0.45", low="0", high="0.9", source="assumption A671", doc="danger of full patrols")
+    danger_patrols = param("0.45", low="0", high="0.9", source="assumption A671", doc="danger from full patrols")
     danger_notice = param(
         "0.6",
         low="0",
         high="0.9",
         source="fit",
-        doc="danger of a notice of dismissal or closing in full force",
+        doc="danger from a notice of dismissal or closing in full force",
         fitted=True,
     )
     danger_arrest = param(

@@ -39,17 +39,37 @@ class Outcomes:
         source="assumption A271",
         doc="share of its peak below which a campaign is over",
     )
-    grant = param("1.2", low="0", high="3", source="assumption A272", doc="weight of a claim granted in full")
-    cost = param("0.06", low="0", high="1", source="assumption A273", doc="weight of an idle day a head")
-    loss = param("0.6", low="0", high="2", source="assumption A274", doc="a call to return with nothing in hand")
+    grant = param(
+        "1.2",
+        low="0",
+        high="3",
+        source="assumption A272",
+        doc="weight of a claim granted in full, in how a campaign is judged",
+    )
+    cost = param(
+        "0.06",
+        low="0",
+        high="1",
+        source="assumption A273",
+        doc="weight of an idle day a head, in how a campaign is judged",
+    )
+    loss = param(
+        "0.6",
+        low="0",
+        high="2",
+        source="assumption A274",
+        doc="weight of a return with nothing in hand, in how a campaign is judged",
+    )
     dismissals = param(
         "1.0",
         low="0",
         high="5",
         source="assumption A275",
-        doc="weight of the share dismissed or shut out when it ends",
+        doc="weight of the share dismissed or shut out at its end, in how a campaign is judged",
     )
-    felt = param("1.5", low="0.2", high="5", source="assumption A276", doc="how sharply the balance is felt")
+    felt = param(
+        "1.5", low="0.2", high="5", source="assumption A276", doc="how sharply the balance of a campaign is felt"
+    )
     noticed = param(
         "0.15",
         low="0.01",
@@ -86,21 +106,25 @@ class Outcomes:
         doc="balance as felt below which it is called lost",
     )
     fading = param(
-        "0.045 per day", low="0.005 per day", high="0.5 per day", source="assumption A277", doc="three weeks"
+        "0.045 per day",
+        low="0.005 per day",
+        high="0.5 per day",
+        source="assumption A277",
+        doc="how fast the end of a campaign is forgotten",
     )
     pace = param(
         "0.08 per day",
         low="0.005 per day",
         high="0.5 per day",
         source="assumption A278",
-        doc="resolve moves in a fortnight",
+        doc="how fast the movement's resolve moves",
     )
     swing = param(
         "1.6 logit",
         low="0 logit",
         high="5 logit",
         source="assumption A279",
-        doc="the movement's resolve after a victory",
+        doc="how far a victory or a defeat moves the movement's resolve",
     )
 
     def evening(city: City, par: Any, day: Day, draw: Chance) -> None:

@@ -75,7 +75,7 @@ class Press:
         low="0 per day",
         high="1 per day",
         source="assumption A164: the tone outlasted the strike",
-        doc="how fast that cost is forgotten (adaptive)",
+        doc="how fast the cost of a strike is forgotten by an outlet's class (adaptive)",
     )
     blame_base = param(
         "0.2 logit",
@@ -110,21 +110,21 @@ class Press:
         low="0 logit",
         high="8 logit",
         source="assumption A167",
-        doc="how much more a fully hostile outlet does",
+        doc="how much more a fully hostile outlet reproaches the council with dragging the army in",
     )
     army_events = param(
         "3.0 logit",
         low="0 logit",
         high="8 logit",
         source="assumption A168",
-        doc="how much more any outlet does on mutinies, and on orders refused",
+        doc="reproach of dragging the army in that mutinies and refused orders add",
     )
     army_propaganda = param(
         "1.0 logit",
         low="0 logit",
         high="8 logit",
         source="assumption A168",
-        doc="how much more any outlet does once work in the army is resolved",
+        doc="reproach of dragging the army in that a resolve to work in the army adds",
     )
 
     def morning(city: Any, par: Any, day: Day, draw: Chance) -> None:

@@ -48,7 +48,7 @@ class Sittings:
         low="0",
         high="1",
         source="assumption A301",
-        doc="how far a fresh visit replaces it by what is thought",
+        doc="how far a fresh visit replaces what was said aloud by what is thought, in a report",
     )
     colour = param(
         "0.15",
@@ -66,21 +66,25 @@ class Sittings:
     )
     noise = param("0.06", low="0", high="0.3", source="assumption A303", doc="spread of a report about the truth")
     ban_noise = param(
-        "1.0", low="0", high="5", source="assumption A304", doc="how much a full ban on meetings widens it"
+        "1.0",
+        low="0",
+        high="5",
+        source="assumption A304",
+        doc="how much a full ban on meetings widens the spread of a report",
     )
     edge_out = param(
         "0.56",
         low="0.2",
         high="0.8",
         source="assumption A305",
-        doc="reported mood at which half vote to call out",
+        doc="reported mood at which half of the delegates vote to call out",
     )
     edge_back = param(
         "0.78",
         low="0.2",
         high="0.9",
         source="assumption A306; set by hand with the targets in view",
-        doc="reported mood under which half vote to end a strike",
+        doc="reported mood under which half of the delegates vote to end a strike",
     )
     steepness = param(
         "14 logit",
@@ -94,7 +98,7 @@ class Sittings:
         low="0 logit",
         high="12 logit",
         source="assumption A317",
-        doc="weight of the plant's hope about one half, for fighting on",
+        doc="weight of the plant's hope about one half, in a vote to fight on",
     )
     rising = param(
         "4.0 ratio",
@@ -122,28 +126,28 @@ class Sittings:
         low="0 logit",
         high="5 logit",
         source="assumption A308",
-        doc="a tired plant's delegate votes for rest",
+        doc="weight of a plant's tiredness, in its delegate's vote for rest",
     )
     granted = param(
         "1.2 logit",
         low="0 logit",
         high="5 logit",
         source="assumption A309",
-        doc="a fresh concession speaks for ending",
+        doc="weight of a fresh concession, in a vote for ending",
     )
     speech = param(
         "0.25 logit",
         low="0 logit",
         high="4 logit",
         source="assumption A310; set by hand with the targets in view",
-        doc="a passionate speech to fight on, for a waverer",
+        doc="weight of a passionate speech to fight on, for a waverer",
     )
     shamed = param(
         "0.6",
         low="0",
         high="1",
         source="assumption A311: the page's speaker shames men who have an easier life to lose",
-        doc="how far it passes by trades with nothing to lose: of low pay, and of women",
+        doc="how far a passionate speech passes by trades with nothing to lose: of low pay, and of women",
     )
     stirred = param(
         "0.15",
@@ -157,35 +161,35 @@ class Sittings:
         low="0.01",
         high="0.9",
         source="assumption A322",
-        doc="share shut out at which it moves to suspend the eight hours, adaptive policy",
+        doc="share shut out at which the executive moves to suspend the eight hours, adaptive policy",
     )
     easy = param(
         "0.12",
         low="0",
         high="0.5",
         source="assumption A323",
-        doc="share shut out up to which it moves the eight hours, adaptive policy",
+        doc="share shut out up to which the executive moves the eight hours, adaptive policy",
     )
     urge_out = param(
         "0.18",
         low="0.02",
         high="0.9",
         source="assumption A314",
-        doc="anger times hope at which it moves a strike, adaptive policy",
+        doc="anger times hope at which the executive moves a strike, adaptive policy",
     )
     urge_hours = param(
         "0.09",
         low="0.02",
         high="0.9",
         source="assumption A324",
-        doc="anger times hope at which it moves the eight hours, adaptive policy",
+        doc="anger times hope at which the executive moves the eight hours, adaptive policy",
     )
     satisfied = param(
         "0.5",
         low="0.05",
         high="1",
         source="assumption A325",
-        doc="fresh concession at which it moves a return, adaptive policy",
+        doc="fresh concession at which the executive moves a return, adaptive policy",
     )
     dropped = param(
         "0.1",
@@ -199,7 +203,7 @@ class Sittings:
         low="1 days",
         high="30 days",
         source="assumption A327",
-        doc="days that it gives a call before it does, adaptive policy",
+        doc="days that the executive gives a call before it lets it drop, adaptive policy",
     )
     usual_fatigue = param(
         "0.12",

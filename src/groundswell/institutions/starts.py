@@ -25,21 +25,21 @@ class Starts:
         low="0 per day",
         high="2 per day",
         source="assumption A240; set by hand with the targets in view",
-        doc="hazard at standing 1 with anger and hope full",
+        doc="hazard of a plant's own start at standing 1, with anger and hope full",
     )
     spark = param(
         "560 ratio",
         low="0 ratio",
         high="1000 ratio",
         source="assumption A241; set by hand with the targets in view",
-        doc="how much others out, here or elsewhere, raise the hazard; squared, for one town out is no wave",
+        doc="how much others out, here or elsewhere, raise the hazard of a start; squared, for one town out is no wave",
     )
     near = param(
         "0.3",
         low="0",
         high="2",
         source="assumption A239",
-        doc="weight of one's district being out, beside other towns",
+        doc="weight of one's own district being out beside other towns, in a start",
     )
     heard = param(
         "0.5",
@@ -53,22 +53,24 @@ class Starts:
         low="0",
         high="1",
         source="assumption A243; set by hand with the targets in view",
-        doc="crowds at the gate when the whole district is out",
+        doc="pull of crowds at the gate when the whole district is out",
     )
     beyond = param(
         "0.4",
         low="0",
         high="1",
         source="assumption A244",
-        doc="crowds from the next districts, beside one's own",
+        doc="pull of crowds from the next districts, beside one's own",
     )
-    holding = param("0.25", low="0", high="1", source="assumption A246", doc="holding back after another's start")
+    holding = param(
+        "0.25", low="0", high="1", source="assumption A246", doc="how far another plant's start holds one's own back"
+    )
     minor = param(
         "0.6",
         low="0",
         high="1",
         source="assumption A248; set by hand with the targets in view",
-        doc="strength of a trade's own strike, as given in the timeline",
+        doc="pull of a trade's own strike that the timeline gives, at its plants",
     )
 
     def morning(city: City, par: Any, day: Day, draw: Chance) -> None:

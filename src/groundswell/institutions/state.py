@@ -216,14 +216,14 @@ class State:
         low="0.1",
         high="1",
         source="assumption A117",
-        doc="turnout at which half of that hazard is reached (adaptive)",
+        doc="turnout at which half of the hazard of a concession is reached (adaptive)",
     )
     giving_way_steepness = param(
         "12 logit",
         low="1 logit",
         high="60 logit",
         source="assumption A117",
-        doc="how sharply that hazard rises from nobody out to everybody (adaptive)",
+        doc="how sharply the hazard of a concession rises from nobody out to everybody (adaptive)",
     )
     shutting = param(
         "0.5 per day",
@@ -237,14 +237,14 @@ class State:
         low="0",
         high="1",
         source="assumption A118",
-        doc="will to hold out at which half of that hazard is reached (adaptive)",
+        doc="will to hold out at which half of the hazard that state works are shut is reached (adaptive)",
     )
     shutting_steepness = param(
         "14 logit",
         low="1 logit",
         high="60 logit",
         source="assumption A118",
-        doc="how sharply that hazard rises with the will to hold out (adaptive)",
+        doc="how sharply the hazard that state works are shut rises with the will to hold out (adaptive)",
     )
     strike_memory = param(
         "0.1 per day",

@@ -16,20 +16,22 @@ class Decide:
     went out as bodies, target T14).
     """
 
-    discipline = param("0.95", low="0.5", high="1", source="assumption A72", doc="share who follow their plant's vote")
+    discipline = param(
+        "0.95", low="0.5", high="1", source="assumption A72", doc="share of people who follow their plant's vote"
+    )
     reconsider = param(
         "0.06 per day",
         low="0 per day",
         high="1 per day",
         source="assumption A73",
-        doc="a decision of one's own every fortnight or so",
+        doc="how often people decide anew by themselves",
     )
     release = param(
         "0.1 per day",
         low="0.005 per day",
         high="1 per day",
         source="assumption A74",
-        doc="ten days in arrest",
+        doc="hazard of release from arrest",
     )
 
     def step(me: Me, see: See, par: Par, draw: Draw) -> None:  # noqa: C901, PLR0912 - one person's day is one rule

@@ -19,20 +19,24 @@ class Fatigue:
         low="0 per day",
         high="0.5 per day",
         source="assumption A1",
-        doc="half tired in ten days out",
+        doc="how fast people tire while out",
     )
     recovery = param(
-        "0.09 per day", low="0 per day", high="0.5 per day", source="assumption A2", doc="a week to recover"
+        "0.09 per day",
+        low="0 per day",
+        high="0.5 per day",
+        source="assumption A2",
+        doc="how fast tiredness heals by rest",
     )
     meetings = param(
         "0.03 per day",
         low="0 per day",
         high="0.3 per day",
         source="assumption A3",
-        doc="endless meetings tire too",
+        doc="how fast meetings tire, on top of all else",
     )
     rested = param("0.12", low="0.03", high="0.4", source="assumption A4", doc="tiredness of an ordinary working week")
-    exhausted = param("0.92", low="0.6", high="0.97", source="assumption A5", doc="tiredness after weeks out")
+    exhausted = param("0.92", low="0.6", high="0.97", source="assumption A5", doc="greatest tiredness, after weeks out")
 
     def step(me: Me, see: See, par: Par, draw: Draw) -> None:
         if me.status == OUT:

@@ -20,67 +20,85 @@ class Hope:
         low="-2 logit",
         high="2 logit",
         source="assumption A12",
-        doc="hope of a calm autumn about one half",
+        doc="hope with nothing to raise or lower it",
     )
     company = param(
         "1.2 logit",
         low="0 logit",
         high="4 logit",
         source="assumption A13",
-        doc="the city out (Kuran 1991: numbers give hope)",
+        doc="hope gained when the whole city is out instead of nobody (Kuran 1991: numbers give hope)",
     )
     elsewhere = param(
         "1.0 logit",
         low="0 logit",
         high="4 logit",
         source="assumption A14",
-        doc="other towns and the railways out",
+        doc="hope gained when all other towns and the railways are out",
     )
     concession = param(
-        "1.0 logit", low="0 logit", high="4 logit", source="assumption A15", doc="a concession fresh in mind"
+        "1.0 logit",
+        low="0 logit",
+        high="4 logit",
+        source="assumption A15",
+        doc="hope gained from a concession fresh in mind",
     )
     outcome = param(
-        "1.3 logit", low="0 logit", high="4 logit", source="assumption A16", doc="how the last campaign ended"
+        "1.3 logit",
+        low="0 logit",
+        high="4 logit",
+        source="assumption A16",
+        doc="weight of how the last campaign ended, in hope",
     )
     resolve = param(
         "1.0 logit",
         low="0 logit",
         high="4 logit",
         source="assumption A17",
-        doc="the movement's own resolve about one half",
+        doc="weight of the movement's own resolve about one half, in hope",
     )
-    closed = param("1.6 logit", low="0 logit", high="5 logit", source="assumption A18", doc="one's own plant shut")
+    closed = param(
+        "1.6 logit",
+        low="0 logit",
+        high="5 logit",
+        source="assumption A18",
+        doc="hope lost when one's own plant is shut",
+    )
     city_closed = param(
         "1.5 logit",
         low="0 logit",
         high="5 logit",
         source="assumption A19",
-        doc="share of the district shut or dismissed",
+        doc="hope lost when all of the district is shut or dismissed",
     )
     failed = param(
         "1.0 logit",
         low="0 logit",
         high="4 logit",
         source="assumption A20",
-        doc="an appeal that nobody followed",
+        doc="hope lost to an appeal that nobody followed",
     )
     repression = param(
-        "0.5 logit", low="0 logit", high="3 logit", source="assumption A21", doc="repression elsewhere, fresh"
+        "0.5 logit",
+        low="0 logit",
+        high="3 logit",
+        source="assumption A21",
+        doc="hope lost to repression elsewhere, fresh in mind",
     )
-    need = param("0.8 logit", low="0 logit", high="4 logit", source="assumption A22", doc="want saps hope")
+    need = param("0.8 logit", low="0 logit", high="4 logit", source="assumption A22", doc="hope lost to full want")
     press = param(
         "0.6 logit",
         low="0 logit",
         high="4 logit",
         source="assumption A85",
-        doc="hostile slant in what a reader meets: society no longer stands by",
+        doc="hope lost to a fully hostile press, by a reader: society no longer stands by",
     )
     pace = param(
         "0.14 per day",
         low="0.01 per day",
         high="1 per day",
         source="assumption A23",
-        doc="a week to change one's mind",
+        doc="how fast hope moves",
     )
 
     def step(me: Me, see: See, par: Par, draw: Draw) -> None:

@@ -19,47 +19,53 @@ class Isolation:
         low="-4 logit",
         high="1 logit",
         source="assumption A40",
-        doc="isolation of a calm month about a quarter",
+        doc="isolation with nothing to raise or lower it",
     )
     press = param(
         "2.6 logit",
         low="0 logit",
         high="6 logit",
         source="assumption A41",
-        doc="hostile slant in what a reader meets",
+        doc="isolation felt at a fully hostile press, by a reader",
     )
     elsewhere = param(
         "1.8 logit",
         low="0 logit",
         high="5 logit",
         source="assumption A42",
-        doc="other towns out, one is not alone",
+        doc="isolation lost when all other towns are out: one is not alone",
     )
     company = param(
         "0.9 logit",
         low="0 logit",
         high="4 logit",
         source="assumption A43",
-        doc="the city out, one is not alone",
+        doc="isolation lost when the whole city is out: one is not alone",
     )
     closed = param(
-        "0.9 logit", low="0 logit", high="4 logit", source="assumption A44", doc="shut out while others work"
+        "0.9 logit",
+        low="0 logit",
+        high="4 logit",
+        source="assumption A44",
+        doc="isolation felt when shut out while others work",
     )
     outcome = param(
         "0.8 logit",
         low="0 logit",
         high="3 logit",
         source="assumption A45",
-        doc="a lost campaign leaves one alone",
+        doc="isolation left by a lost campaign",
     )
     friends = param(
         "0.5 logit",
         low="0 logit",
         high="3 logit",
         source="assumption A46",
-        doc="contacts' voices, about one half",
+        doc="weight of contacts' voices about one half, in isolation",
     )
-    pace = param("0.12 per day", low="0.01 per day", high="1 per day", source="assumption A47", doc="eight days")
+    pace = param(
+        "0.12 per day", low="0.01 per day", high="1 per day", source="assumption A47", doc="how fast isolation moves"
+    )
 
     def step(me: Me, see: See, par: Par, draw: Draw) -> None:
         read = see.hostile_print if me.reader else 0.0

@@ -25,13 +25,19 @@ class Lean:
         doc="leaning of a person of middling mind with nobody out",
         fitted=True,
     )
-    b_support = param("3.0 logit", low="0 logit", high="8 logit", source="assumption A63", doc="support about one half")
+    b_support = param(
+        "3.0 logit",
+        low="0 logit",
+        high="8 logit",
+        source="assumption A63",
+        doc="weight of private support about one half, in leaning out",
+    )
     b_social = param(
         "3.4 logit",
         low="0 logit",
         high="15 logit",
         source="fit",
-        doc="everybody out instead of nobody",
+        doc="how strongly the company of others draws people out",
         fitted=True,
     )
     b_call = param(
@@ -39,7 +45,7 @@ class Lean:
         low="0 logit",
         high="15 logit",
         source="fit",
-        doc="the council calling, if it reaches and is fully trusted",
+        doc="how strongly a fully trusted call of the council draws people out",
         fitted=True,
     )
     b_local = param(
@@ -47,29 +53,35 @@ class Lean:
         low="0 logit",
         high="12 logit",
         source="assumption A64; set by hand with the targets in view",
-        doc="a call from workmates and neighbouring crowds",
+        doc="how strongly a call from workmates and neighbouring crowds draws people out",
     )
-    b_hope = param("2.0 logit", low="0 logit", high="8 logit", source="assumption A65", doc="hope about one half")
+    b_hope = param(
+        "2.0 logit",
+        low="0 logit",
+        high="8 logit",
+        source="assumption A65",
+        doc="weight of hope about one half, in leaning out",
+    )
     b_risk = param(
         "4.0 logit",
         low="0 logit",
         high="10 logit",
         source="assumption A66; set by hand with the targets in view",
-        doc="full danger to the most cautious without courage",
+        doc="how far full danger holds back the most cautious without courage",
     )
     b_need = param(
         "2.0 logit",
         low="0 logit",
         high="8 logit",
         source="assumption A67; set by hand with the targets in view",
-        doc="full want",
+        doc="how far full want holds back",
     )
     b_fatigue = param(
         "2.2 logit",
         low="0 logit",
         high="8 logit",
         source="assumption A68; set by hand with the targets in view",
-        doc="full tiredness",
+        doc="how far full tiredness holds back",
     )
     w_elsewhere = param(
         "0.32",

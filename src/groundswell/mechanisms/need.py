@@ -35,7 +35,7 @@ class Need:
         low="0 per day",
         high="0.2 per day",
         source="assumption A8; set by hand with the targets in view",
-        doc="a gap closes in two months",
+        doc="how fast spent savings are made good at work",
     )
     edge = param(
         "4 days",
@@ -49,14 +49,14 @@ class Need:
         low="0.5 days",
         high="15 days",
         source="assumption A10; set by hand with the targets in view",
-        doc="how suddenly want is felt",
+        doc="savings over which want passes from little felt to much felt",
     )
     pace = param(
         "0.3 per day",
         low="0.02 per day",
         high="1 per day",
         source="assumption A11",
-        doc="three days to feel it",
+        doc="how fast want is felt",
     )
 
     def step(me: Me, see: See, par: Par, draw: Draw) -> None:

@@ -20,42 +20,64 @@ class Obey:
         low="-3 logit",
         high="3 logit",
         source="assumption A196",
-        doc="loyalty at middling discipline",
+        doc="loyalty of soldiers at middling discipline, with nothing else to move it",
     )
     discipline = param(
-        "3.6 logit", low="0 logit", high="10 logit", source="assumption A196", doc="discipline about one half"
+        "3.6 logit",
+        low="0 logit",
+        high="10 logit",
+        source="assumption A196",
+        doc="weight of discipline about one half, in loyalty",
     )
     reluctance = param(
         "1.6 logit",
         low="0 logit",
         high="6 logit",
         source="assumption A196",
-        doc="a soldier's own reluctance about one half",
+        doc="weight of a soldier's own reluctance about one half, against loyalty",
     )
     propaganda = param(
         "2.2 logit",
         low="0 logit",
         high="8 logit",
         source="assumption A197",
-        doc="propaganda that reaches the regiment",
+        doc="loyalty lost to propaganda that reaches the regiment",
     )
-    mutiny = param("0.7 logit", low="0 logit", high="5 logit", source="assumption A197", doc="news of mutiny elsewhere")
-    crowds = param("0.8 logit", low="0 logit", high="5 logit", source="assumption A198", doc="standing among crowds")
+    mutiny = param(
+        "0.7 logit",
+        low="0 logit",
+        high="5 logit",
+        source="assumption A197",
+        doc="loyalty lost to fresh news of mutiny elsewhere",
+    )
+    crowds = param(
+        "0.8 logit",
+        low="0 logit",
+        high="5 logit",
+        source="assumption A198",
+        doc="loyalty lost to standing among crowds",
+    )
     refusals = param(
         "0.8 logit",
         low="0 logit",
         high="5 logit",
         source="assumption A198",
-        doc="refusals nearby (others' example)",
+        doc="loyalty lost to refusals nearby (others' example)",
     )
     lot = param(
         "1.0 logit",
         low="0 logit",
         high="5 logit",
         source="assumption A199",
-        doc="better pay, food and service",
+        doc="loyalty gained from better pay, food and service",
     )
-    rest = param("1.2 logit", low="0 logit", high="5 logit", source="assumption A199", doc="rest away from the streets")
+    rest = param(
+        "1.2 logit",
+        low="0 logit",
+        high="5 logit",
+        source="assumption A199",
+        doc="loyalty gained from rest away from the streets",
+    )
     pace = param(
         "0.12 per day",
         low="0.01 per day",

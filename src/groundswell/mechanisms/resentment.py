@@ -20,32 +20,46 @@ class Resentment:
         low="-4 logit",
         high="1 logit",
         source="assumption A33",
-        doc="resentment of a calm month about a quarter",
+        doc="resentment with nothing to raise or lower it",
     )
     press = param(
         "2.2 logit",
         low="0 logit",
         high="6 logit",
         source="assumption A34",
-        doc="hostile slant in what a reader meets",
+        doc="resentment at a fully hostile press, by a reader",
     )
-    closed = param("1.0 logit", low="0 logit", high="4 logit", source="assumption A35", doc="one's plant shut")
+    closed = param(
+        "1.0 logit",
+        low="0 logit",
+        high="4 logit",
+        source="assumption A35",
+        doc="resentment when one's own plant is shut",
+    )
     patrols = param(
         "0.7 logit",
         low="0 logit",
         high="2 logit",
         source="assumption A36; form only after Opp & Roehl 1990: force deters now and embitters for later",
-        doc="a level of patrols in the district",
+        doc="resentment at a level of patrols in the district",
     )
     grievance = param(
         "1.2 logit",
         low="0 logit",
         high="4 logit",
         source="assumption A37",
-        doc="standing grievance about one half",
+        doc="weight of standing grievance about one half, in resentment",
     )
-    concession = param("0.5 logit", low="0 logit", high="3 logit", source="assumption A38", doc="a concession soothes")
-    pace = param("0.15 per day", low="0.01 per day", high="1 per day", source="assumption A39", doc="a week")
+    concession = param(
+        "0.5 logit",
+        low="0 logit",
+        high="3 logit",
+        source="assumption A38",
+        doc="resentment soothed by a concession fresh in mind",
+    )
+    pace = param(
+        "0.15 per day", low="0.01 per day", high="1 per day", source="assumption A39", doc="how fast resentment moves"
+    )
 
     def step(me: Me, see: See, par: Par, draw: Draw) -> None:
         read = see.hostile_print if me.reader else 0.0

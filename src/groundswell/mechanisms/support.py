@@ -20,59 +20,77 @@ class Support:
         low="-2 logit",
         high="2 logit",
         source="assumption A48; set by hand with the targets in view",
-        doc="support before the wave a little above half",
+        doc="private support with nothing to raise or lower it",
     )
     grievance = param(
         "2.4 logit",
         low="0 logit",
         high="6 logit",
         source="assumption A49",
-        doc="standing grievance about one half",
+        doc="weight of standing grievance about one half, in private support",
     )
     hope = param(
         "2.2 logit",
         low="0 logit",
         high="5 logit",
         source="assumption A50; set by hand with the targets in view",
-        doc="hope about one half",
+        doc="weight of hope about one half, in private support",
     )
     talk = param(
         "0.9 logit",
         low="0 logit",
         high="4 logit",
         source="assumption A51",
-        doc="contacts' voices about one half",
+        doc="weight of contacts' voices about one half, in private support",
     )
     resentment = param(
-        "1.2 logit", low="0 logit", high="4 logit", source="assumption A52", doc="bitterness feeds support"
+        "1.2 logit",
+        low="0 logit",
+        high="4 logit",
+        source="assumption A52",
+        doc="private support gained from full resentment",
     )
-    fatigue = param("1.6 logit", low="0 logit", high="5 logit", source="assumption A53", doc="tiredness wears it off")
+    fatigue = param(
+        "1.6 logit",
+        low="0 logit",
+        high="5 logit",
+        source="assumption A53",
+        doc="private support lost to full tiredness",
+    )
     need = param(
         "1.5 logit",
         low="0 logit",
         high="4 logit",
         source="assumption A54; set by hand with the targets in view",
-        doc="want wears it off",
+        doc="private support lost to full want",
     )
     isolation = param(
         "1.0 logit",
         low="0 logit",
         high="3 logit",
         source="assumption A55; set by hand with the targets in view",
-        doc="standing alone wears it off",
+        doc="private support lost to full isolation",
     )
     concession = param(
-        "0.3 logit", low="0 logit", high="2 logit", source="assumption A56", doc="concessions soothe some"
+        "0.3 logit",
+        low="0 logit",
+        high="2 logit",
+        source="assumption A56",
+        doc="private support lost to a concession fresh in mind, which soothes some",
     )
     conviction = param(
-        "0.8 logit", low="0 logit", high="3 logit", source="assumption A57", doc="conviction heard in speech"
+        "0.8 logit",
+        low="0 logit",
+        high="3 logit",
+        source="assumption A57",
+        doc="private support gained from conviction heard in speech",
     )
     pace = param(
         "0.14 per day",
         low="0.01 per day",
         high="1 per day",
         source="assumption A58; set by hand with the targets in view",
-        doc="ten days to change one's mind",
+        doc="how fast private support moves",
     )
 
     def step(me: Me, see: See, par: Par, draw: Draw) -> None:

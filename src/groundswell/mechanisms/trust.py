@@ -20,55 +20,63 @@ class Trust:
         low="-2 logit",
         high="2 logit",
         source="assumption A24",
-        doc="goodwill towards one's own delegates",
+        doc="trust in the council with nothing to raise or lower it: goodwill towards one's own delegates",
     )
     outcome = param(
-        "1.3 logit", low="0 logit", high="4 logit", source="assumption A25", doc="how the last campaign ended"
+        "1.3 logit",
+        low="0 logit",
+        high="4 logit",
+        source="assumption A25",
+        doc="weight of how the last campaign ended, in trust",
     )
     conviction = param(
-        "0.6 logit", low="0 logit", high="3 logit", source="assumption A26", doc="conviction heard in speech"
+        "0.6 logit",
+        low="0 logit",
+        high="3 logit",
+        source="assumption A26",
+        doc="trust gained from conviction heard in speech",
     )
     closed = param(
         "1.1 logit",
         low="0 logit",
         high="5 logit",
         source="assumption A27",
-        doc="one's own plant shut after its calls",
+        doc="trust lost when one's own plant is shut after its calls",
     )
     district = param(
         "1.2 logit",
         low="0 logit",
         high="5 logit",
         source="assumption A28",
-        doc="the district shut or dismissed",
+        doc="trust lost when all of the district is shut or dismissed",
     )
     need = param(
         "1.0 logit",
         low="0 logit",
         high="4 logit",
         source="assumption A29",
-        doc="want lays blame near at hand",
+        doc="trust lost to full want, which lays blame near at hand",
     )
     company = param(
         "0.6 logit",
         low="0 logit",
         high="3 logit",
         source="assumption A30",
-        doc="a call that is followed earns trust",
+        doc="trust gained when a call is followed by the whole city",
     )
     failed = param(
         "0.4 logit",
         low="0 logit",
         high="3 logit",
         source="assumption A31",
-        doc="an appeal made over its head, unanswered",
+        doc="trust lost to an unanswered appeal made over the council's head",
     )
     pace = param(
         "0.12 per day",
         low="0.01 per day",
         high="1 per day",
         source="assumption A32",
-        doc="eight days to change one's mind",
+        doc="how fast trust moves",
     )
 
     def step(me: Me, see: See, par: Par, draw: Draw) -> None:

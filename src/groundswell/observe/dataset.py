@@ -47,6 +47,7 @@ _MEANING = {
     "regiment": "regiment (illustration)",
     "outlet": "press outlet (illustration)",
     "replicate": "number of the replicate: the same scenario with other luck",
+    "run": "run of a study, by its own name: a hash of everything that it depends on",
     "session": "motion at a sitting of the council, numbered from 1",
 }
 

@@ -65,6 +65,8 @@ class Frame:
         Left, top, width and height on the sheet.
     scale : tuple of float
         Values at the foot and at the head of the panel.
+    text : float
+        Size of the days' numbers; months are a point larger.
     """
 
     def __init__(
@@ -74,8 +76,11 @@ class Frame:
         last_claimed: int,
         box: tuple[float, float, float, float],
         scale: tuple[float, float],
+        *,
+        text: float = 9.5,
     ) -> None:
         self.drawing = drawing
+        self.text = text
         self.dates = dates
         self.last_claimed = last_claimed
         self.left, self.top, self.width, self.height = box
@@ -112,7 +117,7 @@ class Frame:
         if left_over * self.cell > 92:
             edge = self.left + (self.last_claimed + 1) * self.cell
             words = "beyond what is claimed"
-            self.drawing.text(edge + 6, self.top + 12, words, size=9.5, colour=GREY, italic=True, halo=GROUND)
+            self.drawing.text(edge + 6, self.top + 12, words, size=self.text, colour=GREY, italic=True, halo=GROUND)
 
     def rules(self, values: Sequence[float], labels: Sequence[str], *, size: float = 10.0) -> None:
         """Draw the scale: thin lines across at some values, with their labels on the left."""
@@ -138,7 +143,7 @@ class Frame:
             self.drawing.line(x, self.bottom, x, self.bottom + (7 if first else 4), colour=FAINT, width=0.8)
             # The last week's number would run into the next month's first.
             if names and self.cell * 7 > 20 and (parts[2] != 29 or self.cell > 6.0):
-                self.drawing.text(self.x(day), self.bottom + 14, parts[2], size=9.5, colour=GREY, anchor="middle")
+                self.drawing.text(self.x(day), self.bottom + 14, parts[2], size=self.text, colour=GREY, anchor="middle")
         if names:
             self._months(starts)
 
@@ -154,7 +159,8 @@ class Frame:
                 month = month[:3]
             year = f" {parts[0]}" if room > 120 and first == 0 else ""
             middle = self.left + (first + end) / 2 * self.cell
-            self.drawing.text(middle, self.bottom + 27, month + year, size=10.5, colour=GREY, anchor="middle")
+            words, size = month + year, self.text + 1.0
+            self.drawing.text(middle, self.bottom + 27, words, size=size, colour=GREY, anchor="middle")
 
     def line(self, values: Floats, colour: str, *, width: float = 1.8, dash: str = "") -> None:
         """Draw a value a day, coloured as far as anything is claimed, then grey."""

@@ -28,7 +28,7 @@ def draw_card(picture: Picture, label: str) -> str:
     return sheet.svg()
 
 
-def draw_picture(picture: Picture, label: str) -> str:
+def draw_picture(picture: Picture, label: str, *, even: bool = False) -> str:
     """Return a picture as SVG: two panels beside one another in each row, an odd last one as wide as both.
 
     Parameters
@@ -37,16 +37,18 @@ def draw_picture(picture: Picture, label: str) -> str:
         What is to be seen.
     label : str
         For readers who hear the page.
+    even : bool
+        Whether an odd last one is as wide as the others, so that all can be compared.
     """
     panels = picture.panels
-    across = 1 if len(panels) == 1 else 2
+    across = 1 if len(panels) == 1 and not even else 2
     down = math.ceil(len(panels) / across)
     width = 2 * WIDTH
     sheet = Drawing(width, HEIGHT * down, label)
     sheet.rect(0, 0, width, HEIGHT * down, fill=PAPER)
     for place, panel in enumerate(panels):
         row, column = divmod(place, across)
-        alone = place == len(panels) - 1 and column == 0
+        alone = place == len(panels) - 1 and column == 0 and not even
         _panel(sheet, panel, (column * WIDTH, row * HEIGHT, width if alone else WIDTH, HEIGHT))
     return sheet.svg()
 
@@ -82,7 +84,9 @@ def _wrapped(words: str, width: float) -> list[str]:
 def _chart(sheet: Drawing, chart: Chart, box: Box) -> None:
     left, top, width, height = box
     keys = _key_rows(chart.series, width - 60)
-    frame = (left + 54, top + 44 + 15 * len(keys), left + width - 18, top + height - 40)
+    # What points to a place on the axis is named over the frame, where no line can cross it.
+    over = 14 if any(mark.y is None for mark in chart.marks) else 0
+    frame = (left + 54, top + 44 + 15 * len(keys) + over, left + width - 18, top + height - 40)
     across, up = _axes(chart, frame)
     _rules(sheet, chart, across, up, frame)
     for mark in chart.marks:
@@ -130,7 +134,8 @@ def _rules(sheet: Drawing, chart: Chart, across: Axis, up: Axis, frame: Box) -> 
         x = across.place(value)
         sheet.line(x, y2, x, y2 + 4, colour=FAINT)
         sheet.text(x, y2 + 15, shown_number(value), size=10, colour=GREY, anchor="middle")
-    sheet.text((x1 + x2) / 2, y2 + 31, shorten(chart.across, 60), size=10.5, colour=GREY, anchor="middle")
+    across_words = shorten(chart.across, max(60, int((x2 - x1) / 5.6)))
+    sheet.text((x1 + x2) / 2, y2 + 31, across_words, size=10.5, colour=GREY, anchor="middle")
     sheet.text(x1 - 40, (y1 + y2) / 2, shorten(chart.up, 44), size=10.5, colour=GREY, anchor="middle", turn=-90.0)
 
 
@@ -138,15 +143,22 @@ def _mark(sheet: Drawing, mark: Mark, across: Axis, up: Axis, frame: Box) -> Non
     x1, y1, x2, y2 = frame
     x = across.place(mark.x)
     if mark.y is None:
-        sheet.line(x, y1, x, y2, colour=GREY, width=0.9, dash="3 3")
-        y = y1 + 9
+        sheet.line(x, y1 - 3, x, y2, colour=GREY, width=0.9, dash="3 3")
+        y = y1 - 5
     else:
         y = up.place(mark.y)
         sheet.circle(x, y, 4.0, fill="none", edge=INK, width=1.2)
         y -= 7
     right = x > x1 + 0.7 * (x2 - x1)
+    aside = 5 if mark.y is not None else 0
     sheet.text(
-        x - 5 if right else x + 5, y, mark.words, size=9.5, colour=INK, anchor="end" if right else "start", halo=PAPER
+        x - aside if right else x + aside,
+        y,
+        mark.words,
+        size=10,
+        colour=INK,
+        anchor="end" if right else "start",
+        halo=PAPER,
     )
 
 
@@ -166,7 +178,7 @@ def _series(sheet: Drawing, series: Series, colour: str, across: Axis, up: Axis)
             stairs = [
                 corner for before, after in itertools.pairwise(points) for corner in (before, (after[0], before[1]))
             ]
-            sheet.path([*stairs, points[-1]], colour=colour, width=1.6)
+            sheet.path([*stairs, points[-1]], colour=colour, width=1.6, dash="6 4" if series.paper else "")
         case _:
             dash = "6 4" if series.look == "dashes" or series.paper else ""
             sheet.path(points, colour=colour, width=1.8, dash=dash)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from groundswell.report.axes import Axis, shown_number
 from groundswell.report.drawing import ACCENT, BLUE, GREY, INK, PAPER, RULE, TEAL, VIOLET, Drawing, shorten
 from groundswell.report.study_figures import LABEL_COLOURS, colour_key, tint
-from groundswell.report.study_words import meanings, values_as_said
+from groundswell.report.study_words import USUAL, meanings, values_as_said
 from groundswell.study.verbs.phase import DIVIDED, Cell, PhaseAnswer
 
 __all__ = ["phase_map"]
@@ -112,9 +112,7 @@ def _as_said(sheet: Drawing, answer: PhaseAnswer, width: float) -> None:
     sheet.circle(x, y, 8.5, fill="none", edge=PAPER, width=4.0)
     sheet.circle(x, y, 8.5, fill="none", edge=INK, width=1.8)
     right = x > LEFT + 0.8 * width
-    sheet.text(
-        x + (-13 if right else 13), y - 9, "as it is said", size=11, anchor="end" if right else "start", halo=PAPER
-    )
+    sheet.text(x + (-13 if right else 13), y - 9, USUAL, size=11, anchor="end" if right else "start", halo=PAPER)
 
 
 def _scales(sheet: Drawing, answer: PhaseAnswer, width: float) -> None:

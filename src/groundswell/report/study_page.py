@@ -6,7 +6,8 @@ from pathlib import Path
 from groundswell.errors import DataError
 from groundswell.report import study_words as say
 from groundswell.report.page import environment, write_page
-from groundswell.report.study_parts import PARTS, Table
+from groundswell.report.study_parts import PARTS
+from groundswell.report.study_shown import Table
 from groundswell.study.verbs.question import Question
 from groundswell.study.verbs.work import Answer
 
@@ -60,9 +61,10 @@ def _unbroken(text: str) -> str:
 
 def _names(question: Question) -> list[Table]:
     """Return the table of what parameters' names mean, if there is any to explain."""
-    rows = say.meanings(question)
-    head = ("name", "what it means", "as it is said", "declared range", "source")
-    return [Table("What the names mean", head, rows)] if rows else []
+    rows = [(meant or name, name, *rest) for name, meant, *rest in say.meanings(question)]
+    head = ("what it is", "name", say.USUAL, "declared range", "source")
+    caption = say.LOGIT if any("logit" in cell for row in rows for cell in row[2:4]) else ""
+    return [Table("The numbers that are varied or changed", head, rows, caption)] if rows else []
 
 
 def write_study_page(answer: Answer, folder: Path | str, name: str = PAGE) -> Path:

@@ -1,7 +1,6 @@
 """What each verb's answer shows: sentences beside the answer, figures with captions, tables."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
@@ -11,66 +10,31 @@ from numpy.typing import NDArray
 from groundswell.classics.pictures import Chart, Heat, Mark, Picture, Series
 from groundswell.observe import OBSERVABLES
 from groundswell.report import study_figures as draw
-from groundswell.report.drawing import shorten
 from groundswell.report.panels import draw_picture
 from groundswell.report.study_alone import TOGETHER, each_alone
 from groundswell.report.study_maps import named, phase_map
-from groundswell.report.study_words import meanings
+from groundswell.report.study_rankings import sensitivity_part
+from groundswell.report.study_shown import Part, Shown, Table, interval, once, with_path
+from groundswell.report.study_words import USUAL, meanings, sentence
+from groundswell.report.study_words import named as in_words
 from groundswell.study.correlations import FEWEST
 from groundswell.study.pairs import Difference
-from groundswell.study.sensitivity import Effects
 from groundswell.study.verbs.ensemble import EnsembleAnswer
 from groundswell.study.verbs.outcomes import outcome
 from groundswell.study.verbs.phase import DIVIDED, PhaseAnswer
 from groundswell.study.verbs.records import rivals_said
-from groundswell.study.verbs.saying import (
-    counted,
-    day_said,
-    difference_said,
-    interval_said,
-    shown,
-    span_said,
-    unit_said,
-)
-from groundswell.study.verbs.sensitivity import STEP_SAID, SensitivityAnswer
+from groundswell.study.verbs.saying import counted, day_said, shown, unit_said
 from groundswell.study.verbs.sweep import SweepAnswer
 from groundswell.study.verbs.tally import ENOUGH, middle_interval
 from groundswell.study.verbs.whatif import WhatIfAnswer
 from groundswell.study.verbs.whatif_words import counts_said, intervals_said, undecided_word
 from groundswell.study.verbs.worlds import AS_IT_IS
 
-__all__ = ["PARTS", "Part", "Shown", "Table"]
+__all__ = ["PARTS"]
 
 Floats = NDArray[np.float64]
 
 MOST_ROWS = 200
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A figure, as SVG, and what to see in it."""
-
-    svg: str
-    caption: str
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table of words."""
-
-    title: str
-    head: Sequence[str]
-    rows: Sequence[Sequence[str]]
-    caption: str = ""
-
-
-@dataclass(frozen=True)
-class Part:
-    """What an answer shows."""
-
-    beside: Sequence[str] = ()
-    figures: Sequence[Shown] = ()
-    tables: Sequence[Table] = ()
 
 
 def _percent(name: str) -> bool:
@@ -102,18 +66,19 @@ def _fans(answer: EnsembleAnswer) -> list[Shown]:
     dates, claimed = answer.dates, answer.question.claimed
     last, grey = _last_claimed(dates, claimed), _grey(dates, claimed)
     widest = "nine tenths" if len(answer.digests) >= ENOUGH else "all"
-    figures = [
-        Shown(
-            draw.fan_by_day(
-                dates, last, values, OBSERVABLES[name].doc, OBSERVABLES[name].denominator, percent=_percent(name)
-            ),
-            f"{OBSERVABLES[name].doc[:1].upper()}{OBSERVABLES[name].doc[1:]}, in {counted(len(answer.digests), 'run')}."
-            f" The line is the middle run of each day, not one run; the bands hold half and {widest} of the runs."
-            f" See on which days they are wide.{grey}",
-        )
-        for name, values in answer.values.items()
-    ]
-    shares = answer.regime_shares()
+    figures = []
+    how = (
+        f"In {counted(len(answer.digests), 'run')}. On each day half of the runs lie above the line and half below: it"
+        f" is the path of no one run. The bands hold half and {widest} of the runs. See on which days they are"
+        f" wide.{grey}"
+    )
+    for name, values in answer.values.items():
+        doc, of = OBSERVABLES[name].doc, OBSERVABLES[name].denominator
+        if not np.nan_to_num(values).any():
+            figures.append(Shown("", f"{sentence(doc)}: 0 on every day of every run."))
+            continue
+        figures.append(Shown(draw.fan_by_day(dates, last, values, doc, of, percent=_percent(name)), how))
+        shares = answer.regime_shares()
     if shares:
         svg = draw.shares_by_day(dates, last, shares, "What the days are called")
         words = f"The share of runs in which a day is called so. See where runs part, and which names win.{grey}"
@@ -142,8 +107,16 @@ def _quantiles(answer: EnsembleAnswer) -> Table:
         first, last = middle_interval(good) if good.size else (np.nan, np.nan)
         sure = f"{shown(first, one.unit)} to {shown(last, one.unit)}" if np.isfinite(first) else "too few runs"
         rows.append([one.says, *(cells or ["not measured"] * 5), sure])
-    ends = ("1 run of 20 below", "1 of 20 above") if many else ("lowest run", "highest run")
-    head = ("outcome", ends[0], "1 of 4 below", "middle", "1 of 4 above", ends[1], "95 % interval of the middle")
+    ends = ("5 % of runs lie below", "5 % above") if many else ("lowest run", "highest run")
+    head = (
+        "outcome",
+        ends[0],
+        "a quarter below",
+        "half below",
+        "a quarter above",
+        ends[1],
+        "95 % interval of the middle",
+    )
     caption = "The interval of the middle lies between two of the runs (order statistics); it needs six of them."
     return Table("Outcomes", head, rows, caption)
 
@@ -155,24 +128,36 @@ def whatif_part(answer: WhatIfAnswer) -> Part:
     """Show the difference by day, every world's outcome, and what the pairing was worth."""
     if not answer.worlds:
         return Part()
-    figures = [_difference(answer, name) for name in answer.question.more["shown"]]
+    figures = once([_difference(answer, name) for name in answer.question.more["shown"]])
+    tables = [_every_world(answer)]
     if len(answer.worlds) > 1:
-        figures += [_worlds(answer, name) for name in answer.question.outcomes if answer.verdict(name) is not None]
-    figures += [_pairing(answer, name) for name in answer.question.more["shown"]]
-    rivals = rivals_said(answer.question) if answer.question.more["structures"] else ""
+        measured = [name for name in answer.question.outcomes if answer.verdict(name) is not None]
+        figures += once([_worlds(answer, name) for name in measured])
+        tables = [_verdicts(answer), *tables]
+    figures += once([_pairing(answer, name) for name in answer.question.more["shown"]])
     alone = each_alone(answer.question)
-    words = (
+    if alone:
+        tables.append(Table("Each change alone", ("change", "command"), alone))
+    beside = (
         answer.undecided,
         answer.unsure,
-        rivals,
+        rivals_said(answer.question) if answer.question.more["structures"] else "",
         f"{TOGETHER} The commands stand further down." if alone else "",
         _before(answer),
         answer.pairing,
+        _luckless(answer),
     )
-    tables = [_verdicts(answer), _every_world(answer)]
-    if alone:
-        tables.append(Table("Each change alone", ("change", "command"), alone))
-    return Part([text for text in words if text], figures, tables)
+    return Part([text for text in beside if text], figures, tables)
+
+
+def _luckless(answer: WhatIfAnswer) -> str:
+    """Say that a classic has drawn no chance, so that nobody takes an interval without width for certainty."""
+    found = [one for world in answer.worlds for one in world.outcomes.values()]
+    if answer.question.is_scenario or any(float(side[0]) > 0.0 for one in found for side in (one.before, one.after)):
+        return ""
+    return (
+        "As it is asked here this model has no luck: the figure is the same in every run, and more pairs add nothing."
+    )
 
 
 def _before(answer: WhatIfAnswer) -> str:
@@ -180,15 +165,15 @@ def _before(answer: WhatIfAnswer) -> str:
         return ""
     allowed = day_said(answer.dates[answer.allowed])
     if answer.first < 0:
-        return "Nothing said of the city differs on any day, in any pair, to the last bit."
-    first = day_said(answer.dates[answer.first])
+        return "Nothing recorded of the city differs on any day, in any pair, to the last bit."
+    first = day_said(answer.dates[answer.first], year=True)
     if not answer.untouched:
         return f"The worlds differ already on {first}, before {allowed}: the change reaches back further than its acts."
     if answer.allowed == 0:
-        return f"The first day on which anything said of the city differs, in any pair, is {first}."
+        return f"The first day on which anything recorded of the city differs, in any pair, is {first}."
     return (
         f"Before {allowed} the two worlds are the same in every pair, to the last bit; the first day on which anything"
-        f" said of the city differs is {first}."
+        f" recorded of the city differs is {first}."
     )
 
 
@@ -207,6 +192,8 @@ def _difference(answer: WhatIfAnswer, name: str) -> Shown:
             "all worlds, rivals too" if rivals else "all worlds",
         )
     doc = OBSERVABLES[name].doc
+    if not (np.any(band[0]) or np.any(band[1])):
+        return Shown("", f"{sentence(doc)}: the same on every day, in every pair.")
     dates, claimed = answer.dates, answer.question.claimed
     svg = draw.difference_by_day(
         dates,
@@ -214,7 +201,7 @@ def _difference(answer: WhatIfAnswer, name: str) -> Shown:
         band,
         middle,
         f"{doc}: changed world less the world as it is",
-        f"difference; of {OBSERVABLES[name].denominator}",
+        f"difference in {_unit_of(name)}; of {OBSERVABLES[name].denominator}",
         words=words,
         first=answer.first,
         percent=_percent(name),
@@ -222,12 +209,19 @@ def _difference(answer: WhatIfAnswer, name: str) -> Shown:
     how = f"{len(found)} worlds, up to {counted(found[0].pairs, 'pair')} each"
     if len(found) == 1:
         how = f"{counted(found[0].pairs, 'pair')} (Student's t over pairs, {found[0].freedom} degrees of freedom)"
-    caption = f"Above nought there is more with the change, below it less; over {how}.{_grey(dates, claimed)}"
+    caption = f"Above zero there is more with the change, below it less; over {how}.{_grey(dates, claimed)}"
     return Shown(svg, caption)
+
+
+def _unit_of(name: str) -> str:
+    return "percentage points" if _percent(name) else OBSERVABLES[name].unit
 
 
 def _worlds(answer: WhatIfAnswer, name: str) -> Shown:
     one = outcome(name)
+    found = [world.outcomes[name] for world in answer.worlds if name in world.outcomes]
+    if not any(float(end[0]) for each in found for end in (each.low, each.high)):
+        return Shown("", f"{sentence(one.says)}: the same in every pair of all {len(found)} worlds.")
     scale = 100.0 if one.unit == "share" else 1.0
     rows = [
         draw.Row(world.name, world.structure, *_scaled(world.outcomes[name], scale))
@@ -238,7 +232,7 @@ def _worlds(answer: WhatIfAnswer, name: str) -> Shown:
     svg = draw.rows_with_intervals(rows[:MOST_ROWS], title, unit_said(one.unit))
     caption = (
         f"A dot is the mean difference of a world's pairs, the line its 95 % interval. {intervals_said(answer)} See"
-        " whether all lie on one side of nought."
+        " whether all lie on one side of zero."
     )
     return Shown(svg, caption)
 
@@ -247,8 +241,10 @@ def _scaled(found: Difference, scale: float) -> tuple[float, float, float]:
     return scale * float(found.mean[0]), scale * float(found.low[0]), scale * float(found.high[0])
 
 
-def _pairing(answer: WhatIfAnswer, name: str) -> Shown:
+def _pairing(answer: WhatIfAnswer, name: str) -> Shown | None:
     dates, claimed = answer.dates, answer.question.claimed
+    if not np.nan_to_num(answer.kept(name)).any():
+        return None
     svg = draw.ratio_by_day(
         dates,
         _last_claimed(dates, claimed),
@@ -282,10 +278,8 @@ def _verdicts(answer: WhatIfAnswer) -> Table:
         told = signs.get(judged.sign) or undecided_word(answer)
         rows.append([outcome(name).says, told, *counts, f"{saved:.3g}" if np.isfinite(saved) else ""])
     head = ("outcome", "with the change", AS_IT_IS, *rivals, "pairs without shared luck that one is worth")
-    if len(answer.worlds) == 1:
-        return Table("What the pairs say", head, rows, intervals_said(answer))
     caption = (
-        f"A world is sure where its 95 % interval leaves nought out. {intervals_said(answer)} A sign is said where four"
+        f"A world is sure where its 95 % interval leaves zero out. {intervals_said(answer)} A sign is said where four"
         " fifths of the accepted sets are sure of it and no world at all, rivals included, is sure of the other. Of"
         " worlds that do not differ one in forty comes out sure of either sign by chance."
     )
@@ -293,22 +287,23 @@ def _verdicts(answer: WhatIfAnswer) -> Table:
 
 
 def _every_world(answer: WhatIfAnswer) -> Table:
+    several = len(answer.worlds) > 1
     rows = [
         [
-            world.name,
+            *([world.name] if several else []),
             outcome(name).says,
             shown(world.before[name], outcome(name).unit),
             shown(world.after[name], outcome(name).unit),
-            "the same in every pair"
-            if found.same
-            else interval_said(float(found.low[0]), float(found.high[0]), outcome(name).unit),
+            interval(found, outcome(name).unit),
             f"{world.pairs}",
         ]
         for world in answer.worlds
         for name, found in world.outcomes.items()
     ]
-    head = ("world", "outcome", "as it is", "with the change", "difference, 95 % interval", "pairs")
-    return Table("Every world", head, rows[:MOST_ROWS])
+    head = ("outcome", "as it is", "with the change", "difference, 95 % interval", "pairs")
+    if several:
+        return Table("Every world", ("world", *head), rows[:MOST_ROWS])
+    return Table("Every outcome", head, rows, intervals_said(answer))
 
 
 # --- where to look ------------------------------------------------------------------------------------------------
@@ -316,16 +311,20 @@ def _every_world(answer: WhatIfAnswer) -> Table:
 
 def sweep_part(answer: SweepAnswer) -> Part:
     """Show each outcome against each number, or over two as a shaded table."""
-    figures, rows = [], []
+    figures: list[Shown] = []
+    rows = []
     for name in answer.question.outcomes:
-        if len(answer.box) == 2 and answer.question.more["design"] == "grid":
+        if not np.nan_to_num(answer.found[name].mean).any():
+            figures.append(Shown("", f"{sentence(outcome(name).says)}: 0 at every point."))
+        elif len(answer.box) == 2 and answer.question.more["design"] == "grid":
             figures.append(_heat(answer, name))
         else:
             figures += _scatter(answer, name)
         rows += [_goes_with(answer, name, side) for side in range(len(answer.box))]
+    figures = once(figures)
     head = ("outcome", "with", "rank correlation", "95 % interval")
     caption = (
-        "A direction is known only where the interval leaves nought out. It counts how few points there are, and, where"
+        "A direction is known only where the interval leaves zero out. It counts how few points there are, and, where"
         " each has several runs, their luck; of one run each only the scatter of points tells."
     )
     return Part((), figures, [Table("How outcomes go with the numbers", head, rows, caption)])
@@ -338,7 +337,7 @@ def _goes_with(answer: SweepAnswer, name: str, side: int) -> list[str]:
         if np.isfinite(rho)
         else [f"not said of fewer than {FEWEST} points" if len(answer.where) < FEWEST else "not defined", ""]
     )
-    return [outcome(name).says, answer.box[side].path, *told]
+    return [outcome(name).says, with_path(answer.question, answer.box[side].path), *told]
 
 
 def _heat(answer: SweepAnswer, name: str) -> Shown:
@@ -362,7 +361,7 @@ def _heat(answer: SweepAnswer, name: str) -> Shown:
         high=high if high > low else low + 1.0,
         written=len(across) <= 12,
     )
-    caption = f"Mean over {answer.question.replicates} runs at each point; darker is more."
+    caption = f"{_each(answer)}; darker is more."
     return Shown(draw_picture(Picture((chart,), caption), one.says), caption)
 
 
@@ -377,92 +376,33 @@ def _scatter(answer: SweepAnswer, name: str) -> list[Shown]:
     one, found = outcome(name), answer.found[name]
     scale = 100.0 if one.unit == "share" else 1.0
     unit = "percent" if one.unit == "share" else one.unit
-    meant = {path: words for path, words, *_ in meanings(answer.question)}
     charts = []
+    alone, several = len(answer.box) == 1, answer.question.replicates > 1
     for place, side in enumerate(answer.box):
-        x = answer.where[:, place]
-        alone = len(answer.box) == 1
-        half = scale * 2.0 * found.error
-        dots = Series(
-            "mean, with two standard errors",
-            x.tolist(),
-            (scale * found.mean).tolist(),
-            (scale * found.mean - half).tolist(),
-            (scale * found.mean + half).tolist(),
-            look="dots",
-        )
-        marks = (Mark(answer.usual[place], "as it is said"),) if side.low <= answer.usual[place] <= side.high else ()
-        words = f"{one.says} ({unit})" if alone else f"by {shorten(meant.get(side.path, side.path), 60)}"
-        charts.append(Chart(words, named(side.path, side.unit), f"{one.says} ({unit})", (dots,), marks))
+        dots = _dots(answer.where[:, place], scale * found.mean, scale * 2.0 * found.error, several=several)
+        marks = (Mark(answer.usual[place], USUAL),) if side.low <= answer.usual[place] <= side.high else ()
+        words = in_words(answer.question, side.path)[0]
+        across = named(side.path, side.unit, words) if alone else named(side.path, side.unit)
+        charts.append(Chart(one.says if alone else f"{one.says}, by {words}", across, unit, (dots,), marks))
     pages = [tuple(charts[start : start + 4]) for start in range(0, len(charts), 4)]
-    caption = f"A dot a point, over {answer.question.replicates} runs with the same luck."
-    if len(answer.box) > 1:
+    caption = f"{_each(answer)}; all points share their luck."
+    if not alone:
         caption += " The other numbers vary too, so dots scatter; see which panel has a shape."
-    return [
-        Shown(draw_picture(Picture(page, caption), one.says), caption if place == len(pages) - 1 else "")
-        for place, page in enumerate(pages)
-    ]
+    return [Shown(draw_picture(Picture(page, caption), one.says, even=not alone), caption) for page in pages]
 
 
-# --- what matters -------------------------------------------------------------------------------------------------
+def _dots(x: Floats, mean: Floats, half: Floats, *, several: bool) -> Series:
+    """Return the points of a sweep: with bars where more than one run stands behind each."""
+    if not several:
+        return Series("one run at each point", x.tolist(), mean.tolist(), look="dots")
+    ends = ((mean - half).tolist(), (mean + half).tolist())
+    return Series("mean, with two standard errors", x.tolist(), mean.tolist(), *ends, look="dots")
 
 
-def sensitivity_part(answer: SensitivityAnswer) -> Part:
-    """Show which numbers an outcome leans on, the largest first."""
-    figures, tables = [], []
-    for name, found in answer.found.items():
-        one, morris = outcome(name), isinstance(found, Effects)
-        scale = 100.0 if morris and one.unit == "share" else 1.0
-        rows = [
-            draw.Row(reach.path, "", *(scale * value for value in (reach.size, reach.low, reach.high)))
-            for reach in answer.reached(name)
-        ]
-        unit = (
-            f"{unit_said(one.unit)}, for a step over {STEP_SAID} of a number's range"
-            if morris
-            else ("share of the variance, by itself and with others (estimates of the total index)")
-        )
-        svg = draw.rows_with_intervals(rows[:60], f"What {one.says} leans on", unit, bars=True, percent=not morris)
-        figures.append(Shown(svg, _leaning(answer, name, morris=morris)))
-        tables.append(_leaning_table(answer, name))
-    others = [answer.said(name) for name in list(answer.found)[1:]]
-    return Part([f"{text[:1].upper()}{text[1:]}." for text in others], figures, tables)
-
-
-def _leaning(answer: SensitivityAnswer, name: str, *, morris: bool) -> str:
-    more = answer.question.more
-    if morris:
-        return (
-            f"Mean size of the change when a number takes a step over {STEP_SAID} of its range, in"
-            f" {answer.blocks[name]} of {more['points']} trajectories; lines are 95 % intervals (Student's t over"
-            " trajectories). A screening: it ranks, where intervals do not overlap, and it does not share out."
-        )
-    return (
-        f"Estimates of Sobol's total indices from {answer.blocks[name]} of {more['points']} base points; lines are 95 %"
-        " intervals by bootstrap, cut off at nought and at the whole. They may add up to more than one where numbers"
-        " act together. An estimate may come out above the whole: then there are too few points."
-    )
-
-
-def _leaning_table(answer: SensitivityAnswer, name: str) -> Table:
-    found, unit, order = answer.found[name], outcome(name).unit, answer.order(name)
-    title = f"What {outcome(name).says} leans on"
-    if isinstance(found, Effects):
-        head = ("parameter", "mean size of the change", "95 % interval", "a step up moves it", "standard deviation")
-        spreads = [difference_said(float(found.spread[place]), unit) for place in order]
-        rows = [
-            [one.path, difference_said(one.size, unit), span_said(one.low, one.high, unit), one.way, spread]
-            for one, spread in zip(answer.reached(name), spreads, strict=True)
-        ]
-        caption = (
-            f"Changes over a step of {STEP_SAID} of a number's range, in {answer.blocks[name]} trajectories. “Up” or"
-            " “down” is said where the mean change is at least four fifths of its mean size."
-        )
-        return Table(title, head, rows, caption)
-    head = ("parameter", "total index (estimate)", "standard error", "first-order index (estimate)", "standard error")
-    columns = (found.total, found.total_error, found.first, found.first_error)
-    rows = [[found.paths[place], *(f"{float(column[place]):.3g}" for column in columns)] for place in order]
-    return Table(title, head, rows, f"Estimates from {answer.blocks[name]} base points, as they came out.")
+def _each(answer: SweepAnswer) -> str:
+    """Say what stands behind a point."""
+    runs = answer.question.replicates
+    return "One run at each point" if runs == 1 else f"The mean of {runs:,} runs at each point"
 
 
 # --- where the answer changes -------------------------------------------------------------------------------------

@@ -6,23 +6,28 @@ from typing import Any
 
 from groundswell.study.designs import Varied
 from groundswell.study.verbs.changes import words
+from groundswell.study.verbs.naming import bare, in_words, parameters_of
 from groundswell.study.verbs.outcomes import ILLUSTRATIONS, outcome
 from groundswell.study.verbs.phase import LABELLED
 from groundswell.study.verbs.question import Question, Step
-from groundswell.study.verbs.saying import day_said, listed, window_said
+from groundswell.study.verbs.saying import day_said, listed, shown, window_said
 from groundswell.study.verbs.tally import Tally
 from groundswell.study.verbs.vary import box_from
 from groundswell.study.verbs.worlds import STRUCTURES
 
 __all__ = [
+    "LOGIT",
+    "USUAL",
     "asked",
     "command",
     "eyebrow",
     "illustrated",
     "meanings",
+    "named",
     "ranges",
     "sentence",
     "standing",
+    "step_said",
     "title",
     "values_as_said",
 ]
@@ -36,6 +41,16 @@ _EYEBROWS = {
     "sensitivity": "what matters",
     "phase": "where the answer changes",
 }
+
+
+USUAL = "usual value"
+"""What a figure calls the value that the scenario or classic has, where nothing else is said."""
+
+LOGIT = (
+    "A logit measures a leaning, and leanings add up: at 0 the odds are even, a logit of 1 turns even odds into 73 %,"
+    " 2 into 88 %, 4 into 98 %."
+)
+"""What a logit is, for a page that prints one."""
 
 
 def sentence(text: str) -> str:
@@ -55,20 +70,38 @@ def title(question: Question) -> str:
         return str(more["told"]["title"])
     match question.verb:
         case "whatif":
-            return f"What if: {listed([words(tuple(step)) for step in more['change']])}"
+            return f"What if: {listed([step_said(question, tuple(step)) for step in more['change']])}"
         case "sweep":
-            return f"A sweep over {listed([side.path for side in box_from(more['box'])][:4])}"
+            return f"A sweep over {_named_sides(question)}"
         case "sensitivity":
             return f"What {outcome(question.outcomes[0]).says} leans on"
         case "phase":
-            return f"A map of {' and '.join(side.path for side in box_from(more['box']))}"
+            return f"A map of {_named_sides(question)}"
         case _:
             return f"The same world, {question.replicates:,} times over"
 
 
-def ranges(box: Sequence[Varied]) -> str:
+def _named_sides(question: Question) -> str:
+    box = box_from(question.more["box"])
+    return f"{len(box)} numbers" if len(box) > 2 else listed([in_words(question, side.path) for side in box])
+
+
+def step_said(question: Question, step: Step) -> str:
+    """Say a change as a sentence goes on, a parameter in words."""
+    match step:
+        case ("set", path, value):
+            return f"with {in_words(question, str(path))} = {value}"
+        case ("values", values):
+            return "with " + ", ".join(f"{in_words(question, path)} = {value}" for path, value in values.items())
+        case _:
+            return words(step)
+
+
+def ranges(question: Question, box: Sequence[Varied]) -> str:
     """Say what is varied, and between which values."""
-    return "; ".join(f"{side.path} from {side.low:g} to {side.high:g} {side.unit}".rstrip() for side in box)
+    return "; ".join(
+        f"{in_words(question, side.path)} from {side.low:g} to {side.high:g} {side.unit}".rstrip() for side in box
+    )
 
 
 def asked(question: Question) -> Pairs:
@@ -76,11 +109,11 @@ def asked(question: Question) -> Pairs:
     more = question.more
     pairs = [("of", f"{question.title} ({question.name})")]
     if question.given:
-        pairs.append(("given", listed([words(step) for step in question.given])))
+        pairs.append(("given", listed([step_said(question, step) for step in question.given])))
     if question.verb == "whatif":
-        pairs.append(("changed", listed([words(tuple(step)) for step in more["change"]])))
+        pairs.append(("changed", listed([step_said(question, tuple(step)) for step in more["change"]])))
     if "box" in more:
-        pairs.append(("varied", ranges(box_from(more["box"]))))
+        pairs.append(("varied", ranges(question, box_from(more["box"]))))
     pairs += _design(question)
     if question.verb != "phase" or more["label"] not in LABELLED:
         pairs.append(("judged by", listed([outcome(name).says for name in question.outcomes])))
@@ -108,7 +141,9 @@ def _design(question: Question) -> Pairs:
                 "ending": "how the contest has ended",
                 "contest": "how the contest has ended, a revolt on any day put first",
             }.get(more["label"])
-            split = "half-way" if more["cut"] is None else f"{more['cut']:g}"
+            split = "half-way"
+            if more["cut"] is not None:
+                split = shown(float(more["cut"]), outcome(more["label"]).unit)
             grid = f"{more['points']} values a side, then cells whose corners differ divided {_times(more['refine'])}"
             return [("told apart by", by or f"{outcome(more['label']).says}, split at {split}"), ("points", grid)]
         case _:
@@ -236,34 +271,28 @@ def _own(question: Question) -> list[str]:
 
 
 def meanings(question: Question) -> list[tuple[str, ...]]:
-    """Return what the parameters mean that a study changes or varies: name, meaning, value as said, range, source."""
+    """Return what the parameters mean that a study changes or varies: name, meaning, usual value, range, source."""
     steps = [*question.given, *(tuple(step) for step in question.more.get("change", []))]
     paths = [side.path for side in box_from(question.more.get("box", []))]
     paths += [str(step[1]) for step in steps if step[0] == "set"]
     paths += [str(path) for step in steps if step[0] == "values" for path in step[1]]
-    known = _parameters(question)
+    known = parameters_of(question)
     return [
-        (path, one.doc, f"{one.value:g} {one.unit}", f"{one.low:g} to {one.high:g}", one.source)
-        for path in dict.fromkeys(path.removeprefix("parameters.") for path in paths)
+        (path, one.doc, f"{one.value:g} {one.unit}", f"{one.low:g} to {one.high:g} {one.unit}", one.source)
+        for path in dict.fromkeys(bare(path) for path in paths)
         if (one := known.get(path)) is not None
     ]
 
 
+def named(question: Question, path: str) -> tuple[str, str]:
+    """Return a parameter as a figure or a table names it: in words, and its path, the latter empty where it is all."""
+    path = bare(path)
+    found = parameters_of(question).get(path)
+    return (str(found.doc), path) if found is not None and found.doc else (path, "")
+
+
 def values_as_said(question: Question) -> dict[str, float]:
     """Return the value that the scenario or classic has for each of the parameters that a study varies."""
-    known = _parameters(question)
-    paths = [side.path.removeprefix("parameters.") for side in box_from(question.more.get("box", []))]
+    known = parameters_of(question)
+    paths = [bare(side.path) for side in box_from(question.more.get("box", []))]
     return {path: float(known[path].value) for path in paths if path in known}
-
-
-def _parameters(question: Question) -> dict[str, Any]:
-    if not question.is_scenario:
-        changed = question.opened
-        return {name: one.bind(changed.values[name]) for name, one in changed.classic.parameters.items()}
-    from groundswell.engine.plan import plan
-
-    return {
-        f"{owner}.{name}": one
-        for owner, numbers in plan(question.opened).parameters.items()
-        for name, one in numbers.items()
-    }

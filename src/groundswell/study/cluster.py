@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from groundswell.engine.provenance import code_hash
 from groundswell.errors import GroundswellError
 from groundswell.study.executors import Documents, Outcome
+from groundswell.study.extra import missing
 from groundswell.study.jobs import Failure, Job, Play, attempt, making
 
 if TYPE_CHECKING:
@@ -116,9 +117,7 @@ class Dask:
         try:
             from distributed import Client  # noqa: PLC0415 - an extra, and heavy
         except ImportError as error:
-            raise GroundswellError(
-                "runs on a Dask scheduler need the package distributed; install groundswell[study]"
-            ) from error
+            raise missing("a Dask scheduler", "distributed", otherwise="--workers on this machine") from error
         client = Client.__new__(Client)  # made in two steps: one that finds nobody is still there to be closed
         try:
             Client.__init__(client, self.address, timeout=self.patience, set_as_default=False, loop=events())

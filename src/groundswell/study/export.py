@@ -14,9 +14,10 @@ import numpy as np
 from groundswell import units
 from groundswell.data.tables import safe_cell
 from groundswell.errors import DataError, GroundswellError
-from groundswell.observe import OBSERVABLES
 from groundswell.observe.dataset import Table, Variable, read_netcdf, write_netcdf
 from groundswell.observe.results import check_directory, replacing
+from groundswell.study.columns import STANDING, Column, answers_of, places_of, question_of, words_of
+from groundswell.study.extra import missing
 from groundswell.study.standing import Finished
 from groundswell.study.store import Store
 
@@ -27,18 +28,38 @@ OWN = frozenset({"runs.parquet", "days.parquet", "study.nc", "runs.csv", "days.c
 
 _TOGETHER = 64
 _LARGEST = 2**30
-_STANDING = ("place", "run", "role", "kind", "seed", "replicate", "people", "digest", "seconds", "made")
-_FAILED = ("place", "run", "role", "kind", "seed", "replicate", "people", "cause", "sentence", "tries")
+_MADE = (
+    Column("digest", "text", "hash of everything that the run has given", "", lambda one: one.result.digest),
+    Column("seconds", "number", "time that the run took", "seconds", lambda one: one.result.seconds),
+    Column("made", "text", "when the run was finished", "", lambda one: one.made),
+)
+_FAILED = (
+    Column("cause", "text", "why the run came to nothing", "", lambda one: one.failure.cause),
+    Column("sentence", "text", "what it said", "", lambda one: one.failure.sentence),
+    Column("tries", "whole", "how often it was tried", "", lambda one: one.failure.tries),
+)
 
 
 @dataclass(frozen=True)
 class _Columns:
-    """What all runs of a study hold together: one number or label a run, and one a day."""
+    """What is said of every run, and what all runs of a study hold: one number or label a run, and one a day."""
 
+    said: tuple[Column, ...]
     numbers: tuple[str, ...]
     labels: tuple[str, ...]
     daily: tuple[str, ...]
     daily_labels: tuple[str, ...]
+
+    @property
+    def measured(self) -> tuple[str, ...]:
+        """Everything measured, by name."""
+        return (*self.numbers, *self.labels, *self.daily, *self.daily_labels)
+
+    @property
+    def words(self) -> dict[str, tuple[str, str]]:
+        """What every column is, in words, and its unit."""
+        said = {one.name: (one.says, one.unit) for one in self.said}
+        return said | {name: words_of(name) for name in self.measured}
 
 
 def export(
@@ -58,11 +79,11 @@ def export(
     study : int
         Number of the study.
     directory : Path
-        Folder to make; an earlier export is replaced.
+        Folder to make, or an empty one; an earlier export is never replaced.
     form : {"parquet", "netcdf", "csv"}
-        ``runs`` has a row a run, ``days`` a row a run and day. Parquet files carry a checksum on every page; in
-        comma-separated tables nothing is a formula. netCDF is one file, for runs of the same days, and keeps daily
-        numbers to seven digits.
+        ``runs`` has a row a run, ``days`` a row a run and day; ``study.json`` says what every column is. Parquet files
+        carry a checksum on every page; in comma-separated tables nothing is a formula. netCDF is one file, for runs of
+        the same days, and keeps daily numbers to seven digits.
     partial : bool
         Whether a study with runs still to do may be exported.
 
@@ -74,8 +95,8 @@ def export(
     Raises
     ------
     DataError
-        If the folder cannot be written or holds what no export has written, the study is not complete, or its runs
-        cannot stand in one netCDF file.
+        If the folder cannot be written or holds anything, the study is not complete, or its runs cannot stand in one
+        netCDF file.
     GroundswellError
         If there is no such form, or a package for it is missing.
     """
@@ -83,6 +104,8 @@ def export(
         raise GroundswellError(f"format = {units.clip(form)!r}: {units.nearest(form, FORMATS)}")
     directory = Path(directory)
     check_directory(directory, OWN, "export")
+    if directory.is_dir() and any(directory.iterdir()):
+        raise DataError(f"{directory}: holds an earlier export; give a new folder, nothing is replaced")
     columns = _columns(store, study, partial=partial)
     with replacing(directory) as fresh:
         fresh.mkdir()
@@ -96,6 +119,7 @@ def export(
             "failed": found.failed,
             "missing": found.missing,
             "makings": [dict(made) for made in store.makings(study)],
+            "columns": {name: {"says": says, "unit": unit} for name, (says, unit) in columns.words.items()},
         }
         text = json.dumps(told, indent=1, ensure_ascii=True, allow_nan=False)
         (fresh / "study.json").write_text(text + "\n", encoding="utf-8")
@@ -109,20 +133,16 @@ def _columns(store: Store, study: int, *, partial: bool) -> _Columns:
         for names, arrays in ((held[0::2], one.result.values), (held[1::2], one.result.labels)):
             for name, found in arrays.items():
                 names[int(np.ndim(found) > 0)][name] = None
-    return _Columns(*(tuple(names) for names in held))
-
-
-def _standing(one: Finished) -> list[Any]:
-    job = one.job
-    role = json.dumps(one.role, ensure_ascii=False, sort_keys=True)
-    said = [one.place, job.id, role, job.kind, str(job.seed), job.replicate, job.people]
-    return [*said, one.result.digest, one.result.seconds, one.made]
+    asked = question_of(store, store.study(study))
+    said = (*STANDING, *places_of(asked), *answers_of(asked), *_MADE)
+    return _Columns(said, *(tuple(names) for names in held))
 
 
 def _of_run(one: Finished, columns: _Columns) -> list[Any]:
     values, labels = one.result.values, one.result.labels
-    numbers = [float(values[name]) if name in values else None for name in columns.numbers]
-    return [*_standing(one), *numbers, *(str(labels[name]) if name in labels else None for name in columns.labels)]
+    found = [column.cell(one) for column in columns.said]
+    found += [float(values[name]) if name in values else None for name in columns.numbers]
+    return [*found, *(str(labels[name]) if name in labels else None for name in columns.labels)]
 
 
 def _of_days(one: Finished, columns: _Columns) -> list[Any]:
@@ -143,7 +163,7 @@ def _joined(parts: Sequence[Any]) -> Any:
 
 
 def _heads(columns: _Columns) -> tuple[list[str], list[str]]:
-    runs = [*_STANDING, *columns.numbers, *columns.labels]
+    runs = [*(one.name for one in columns.said), *columns.numbers, *columns.labels]
     return runs, ["place", "day", "date", *columns.daily, *columns.daily_labels]
 
 
@@ -170,14 +190,13 @@ def _plain(cell: Any) -> Any:
 
 
 def _write_failures(store: Store, study: int, path: Path) -> None:
+    asked = question_of(store, store.study(study))
+    said = (*STANDING, *places_of(asked), *_FAILED)
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(_FAILED)
-        for one in store.failures(study):
-            job, failure = one.job, one.failure
-            role = json.dumps(one.role, ensure_ascii=False, sort_keys=True)
-            row = [one.place, job.id, role, job.kind, str(job.seed), job.replicate, job.people]
-            writer.writerow([safe_cell(cell) for cell in (*row, failure.cause, failure.sentence, failure.tries)])
+        writer.writerow([safe_cell(one.name) for one in said])
+        for failed in store.failures(study):
+            writer.writerow([safe_cell(one.cell(failed)) for one in said])
 
 
 # --- Parquet ------------------------------------------------------------------------------------------------------
@@ -188,7 +207,7 @@ def _parquet(store: Store, study: int, folder: Path, columns: _Columns, partial:
         import pyarrow as pa  # noqa: PLC0415 - an extra, and heavy
         from pyarrow import parquet  # noqa: PLC0415
     except ImportError as error:
-        raise GroundswellError("Parquet needs the package pyarrow; install groundswell[study]") from error
+        raise missing("Parquet", "pyarrow", otherwise="--format csv, or netcdf") from error
 
     by_run, by_day = _schemas(pa, columns)
     counted = [0, 0]
@@ -209,13 +228,19 @@ def _parquet(store: Store, study: int, folder: Path, columns: _Columns, partial:
         _read_back(parquet, folder / name, count)
 
 
-def _schemas(pa: Any, columns: _Columns) -> tuple[Any, Any]:
-    kinds = {"place": pa.int64(), "replicate": pa.int64(), "people": pa.int64(), "seconds": pa.float64()}
-    of_run = [(name, kinds.get(name, pa.string())) for name in _STANDING]
+def _schemas(pa: Any, columns: _Columns) -> tuple[Any, ...]:
+    kinds = {"whole": pa.int64(), "number": pa.float64(), "text": pa.string()}
+    of_run = [(one.name, kinds[one.kind]) for one in columns.said]
     of_run += [(name, pa.float64()) for name in columns.numbers] + [(name, pa.string()) for name in columns.labels]
     of_day = [("place", pa.int64()), ("day", pa.int64()), ("date", pa.string())]
     of_day += [(name, pa.float64()) for name in columns.daily] + [(name, pa.string()) for name in columns.daily_labels]
-    return pa.schema(of_run), pa.schema(of_day)
+    words = columns.words
+
+    def field(name: str, kind: Any) -> Any:
+        says, unit = words.get(name, ("", ""))
+        return pa.field(name, kind, metadata={"long_name": says, "units": unit} if says else None)
+
+    return tuple(pa.schema([field(*one) for one in fields]) for fields in (of_run, of_day))
 
 
 def _write_columns(pa: Any, writer: Any, schema: Any, columns: Sequence[Sequence[Any]]) -> None:
@@ -243,27 +268,30 @@ def _netcdf(store: Store, study: int, folder: Path, columns: _Columns, partial: 
     if first is None:
         raise DataError(f"{store.path}: study {study} has no finished run; there is nothing to write")
     days = len(first.result.dates)
-    width = 8 * (len(columns.numbers) + days * (len(columns.daily) + 2 * len(columns.daily_labels)))
+    width = 8 * (len(columns.said) + len(columns.numbers) + days * (len(columns.daily) + 2 * len(columns.daily_labels)))
     if status.done * width > _LARGEST:
         raise DataError(
             f"{store.path}: study {study} would make a netCDF file of more than"
             f" {_LARGEST / 2**30:.0f} GB; export it as parquet"
         )
-    standing: dict[str, list[Any]] = {name: [] for name in _STANDING}
-    series: dict[str, list[Any]] = {name: [] for group in vars(columns).values() for name in group}
+    said: dict[str, list[Any]] = {column.name: [] for column in columns.said}
+    series: dict[str, list[Any]] = {name: [] for name in columns.measured}
     for one in store.results(study, partial=partial):
         if one.result.dates != first.result.dates:
             raise DataError(f"{store.path}: study {study} has runs of different days; export it as parquet or csv")
-        for name, cell in zip(_STANDING, _standing(one), strict=True):
-            standing[name].append(cell)
+        for column in columns.said:
+            said[column.name].append(column.cell(one))
         held: Mapping[str, Any] = {**one.result.values, **one.result.labels}
         for name, found in series.items():
             found.append(held.get(name, _absent(name, columns, days)))
-    labels: dict[str, Any] = {"run": np.array(standing.pop("run"), dtype=object)}
+    labels: dict[str, Any] = {"run": np.array(said.pop("run"), dtype=object)}
     if days:
         labels["day"] = np.array(first.result.dates, dtype=object)
-    facts = {name: Variable(("run",), _array(cells), {"long_name": name}) for name, cells in standing.items()}
-    facts |= {name: _variable(name, found) for name, found in series.items()}
+    words = {
+        name: {"long_name": says, **({"units": unit} if unit else {})} for name, (says, unit) in columns.words.items()
+    }
+    facts = {name: Variable(("run",), _array(cells), words[name]) for name, cells in said.items()}
+    facts |= {name: _variable(found, words[name]) for name, found in series.items()}
     path = folder / "study.nc"
     write_netcdf(Table(labels, facts, {"study": str(study)}), path)
     read_netcdf(path)
@@ -281,9 +309,7 @@ def _array(cells: Sequence[Any]) -> Any:
     return np.array(cells, dtype=object) if isinstance(cells[0], str) else np.array(cells)
 
 
-def _variable(name: str, found: Sequence[Any]) -> Variable:
-    known = OBSERVABLES.get(name)
-    attrs = {"long_name": name} if known is None else {"units": known.unit, "long_name": known.doc}
+def _variable(found: Sequence[Any], attrs: Mapping[str, str]) -> Variable:
     values = np.stack(found)
     return Variable(("run", "day")[: values.ndim], values.astype(object) if values.dtype.kind == "U" else values, attrs)
 

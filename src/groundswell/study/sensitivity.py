@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from groundswell.errors import GroundswellError
 from groundswell.study.designs import Varied, check_box
+from groundswell.study.extra import missing
 from groundswell.study.pairs import ROUNDED
 
 __all__ = ["LEVELS", "STEP", "Effects", "Indices", "morris_effects", "morris_points", "sobol_indices", "sobol_points"]
@@ -237,4 +238,4 @@ def _library() -> None:
     try:
         import SALib  # noqa: F401, PLC0415 - an extra
     except ImportError as error:
-        raise GroundswellError("SALib is missing; install it with: pip install groundswell[study]") from error
+        raise missing("sensitivity", "SALib") from error

@@ -40,7 +40,7 @@ POPULATION: Mapping[str, Parameter] = {
         low="0 plain",
         high="1.5 plain",
         source="assumption A403: two in three between half and twice the middle",
-        doc="spread of those headcounts, in natural logarithms",
+        doc="spread of the headcounts assumed for named plants, in natural logarithms",
     ),
     "foreign": param(
         "0.12",
@@ -54,7 +54,7 @@ POPULATION: Mapping[str, Parameter] = {
         low="0.05",
         high="0.9",
         source="assumption A406: company of about a third of those seen decides",
-        doc="mean threshold",
+        doc="mean of people's thresholds: the share out that one waits for",
     ),
     "threshold_spread": param(
         "0.12",
@@ -131,25 +131,33 @@ POPULATION: Mapping[str, Parameter] = {
         "0.12", low="0", high="0.4", source="assumption A418", doc="spread of reluctance between soldiers"
     ),
     "contacts_crew": param(
-        "3 contacts", low="0 contacts", high="8 contacts", source="assumption A419", doc="of one's crew"
+        "3 contacts",
+        low="0 contacts",
+        high="8 contacts",
+        source="assumption A419",
+        doc="contacts that a person has in the same crew",
     ),
     "contacts_plant": param(
-        "2 contacts", low="0 contacts", high="8 contacts", source="assumption A420", doc="of one's plant"
+        "2 contacts",
+        low="0 contacts",
+        high="8 contacts",
+        source="assumption A420",
+        doc="contacts that a person has in the same plant",
     ),
     "contacts_home": param(
         "2 contacts",
         low="0 contacts",
         high="8 contacts",
         source="assumption A421",
-        doc="from among one's neighbours at home",
+        doc="contacts that a person has among neighbours at home",
     ),
     "contacts_city": param(
         "1 contacts",
         low="0 contacts",
         high="8 contacts",
         source="assumption A422",
-        doc="from anywhere in the city",
+        doc="contacts that a person has anywhere in the city",
     ),
-    "crew": param("25 people", low="2 people", high="500 people", source="assumption A423", doc="people of a crew"),
+    "crew": param("25 people", low="2 people", high="500 people", source="assumption A423", doc="people in a crew"),
 }
 """Every number of the population's making, by name; a scenario says them as ``population.<name>``."""

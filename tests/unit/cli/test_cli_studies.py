@@ -1,5 +1,6 @@
 """Studies on the command line: an example of each, and bad input in one sentence with the store untouched."""
 
+import csv
 import hashlib
 import json
 import re
@@ -60,7 +61,8 @@ def test_status_verify_replay_page_and_export(shelf, groundswell_says, tmp_path)
     before = fingerprint(file)
     said = groundswell_says("study", "status", file)
     assert said.code == 0
-    assert re.search(r"1\s+ensemble mill-town\s+3\s+3\s+0\s+0", said.out)
+    title = "ensemble mill-town; given end = 1900-03-20; 3 runs; 120 people"
+    assert re.search(rf"1\s+{title}\s+3\s+3\s+0\s+0", said.out)
     assert "sound" in groundswell_says("study", "verify", file).out
     assert (
         "2 of 2 runs the same to the bit" in groundswell_says("study", "replay", file, "--count", 2, "--workers", 1).out
@@ -110,6 +112,91 @@ def test_a_study_that_was_cut_short_is_resumed(groundswell_says, monkeypatch, tm
     assert "2 of 4 runs" in said.err
     assert "without call" in said.out
     assert "still to do" not in said.out
+
+
+def test_a_page_keeps_its_name_whatever_is_asked_later(groundswell_says):
+    words = ("whatif", *CLASSIC, "--set", "spread=0.13")
+    for pairs, name in ((2, "study.html"), (3, "study-2.html"), (2, "study.html")):
+        said = groundswell_says(*words, "--replicates", pairs)
+        assert said.code == 0, said.err
+        assert f"open found/{name} in a browser" in said.out
+    held = {name: Path(f"found/{name}").read_text(encoding="utf-8") for name in ("study.html", "study-2.html")}
+    assert "2 pairs in each world" in held["study.html"]
+    assert "3 pairs in each world" in held["study-2.html"]
+    for again in (("page",), ("page", "--study", 2), ("resume", "--workers", 1), ("resume", "--study", 2)):
+        assert groundswell_says("study", again[0], "found/study.db", *again[1:]).code == 0
+        assert {path.name for path in Path("found").glob("*.html")} == set(held)
+        assert {name: Path(f"found/{name}").read_text(encoding="utf-8") for name in held} == held
+
+
+def test_status_tells_studies_apart(groundswell_says):
+    whatif = ("whatif", *CLASSIC, "--replicates")
+    groundswell_says(*whatif, 2, "--set", "spread=0.13")
+    groundswell_says(*whatif, 3, "--set", "spread=0.13")
+    groundswell_says(*whatif, 2, "--set", "spread=0.14", "--given", "people=50 people")
+    groundswell_says("sweep", *CLASSIC, "--vary", "spread=0.1:0.14", "--points", 3, "--replicates", 1)
+    rows = groundswell_says("study", "status", "found/study.db").out.splitlines()[1:]
+    asked = [re.split(r"\s{2,}", row)[1] for row in rows]
+    assert asked == [
+        "whatif granovetter_1978: with spread = 0.13; 2 pairs",
+        "whatif granovetter_1978: with spread = 0.13; 3 pairs",
+        "whatif granovetter_1978: with spread = 0.14; given people = 50 people; 2 pairs",
+        "sweep granovetter_1978: spread 0.1 to 0.14 share; grid of 3, 1 run each",
+    ]
+
+
+def test_an_export_names_world_side_and_outcomes(groundswell_says, tmp_path):
+    groundswell_says("whatif", *TOWN, "--leave-out", "kind=call", "--given", SHORT[1], "--replicates", 2)
+    asked = ("study", "export", "found/study.db", "runs", "--format", "csv")
+    assert groundswell_says(*asked).code == 0
+    with Path("runs/runs.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["side"] for row in rows] == ["as it is", "with the change"] * 2
+    assert [row["replicate"] for row in rows] == ["0", "0", "1", "1"]
+    assert {row["world"] for row in rows} == {"the scenario's own numbers"}
+    from groundswell.study.verbs.reading import answers
+
+    (world,) = answers("found/study.db")[0].worlds
+    for name in ("highest_out", "lost_days"):
+        before = [float(row[name]) for row in rows if row["side"] == "as it is"]
+        assert sum(before) / 2 == pytest.approx(world.before[name])
+    columns = json.loads(Path("runs/study.json").read_text(encoding="utf-8"))["columns"]
+    assert columns["highest_out"] == {"says": "the greatest share of people out", "unit": "share"}
+    held = fingerprint("runs/runs.csv")
+    for form in ("csv", "netcdf"):
+        refused(groundswell_says(*asked[:-1], form), "runs: holds an earlier export", "new folder")
+    assert fingerprint("runs/runs.csv") == held
+
+
+def test_an_export_of_points_names_every_number_and_the_answer(groundswell_says):
+    box = ("--vary", "lean.b_social=1:3 logit", "--vary", "lean.b_0=-4:0 logit")
+    said = groundswell_says("phase", *TOWN, *SHORT, *box, "--points", 2, "--refine", 0, "--replicates", 1)
+    assert said.code == 0, said.err
+    assert groundswell_says("study", "export", "found/study.db", "runs", "--format", "netcdf").code == 0
+    from groundswell.observe import OBSERVABLES
+    from groundswell.observe.dataset import read_netcdf
+
+    found = read_netcdf(Path("runs/study.nc"))
+    points = {
+        (float(x), float(y)) for x, y in zip(found["lean.b_social"].values, found["lean.b_0"].values, strict=True)
+    }
+    assert points == {(1.0, -4.0), (1.0, 0.0), (3.0, -4.0), (3.0, 0.0)}
+    assert set(found["comes_to"].values) <= {"quiet", "strike", "lockout", "stalemate", "victory", "defeat", "revolt"}
+    for name, variable in found.variables.items():
+        says = variable.attrs["long_name"]
+        assert name in OBSERVABLES or (says != name and len(says.split()) > 1), (name, says)
+    assert found["seconds"].attrs["units"] == "seconds"
+    assert found["lean.b_social"].attrs["units"] == "logit"
+
+
+def test_without_pyarrow_an_export_says_how_it_is_had_and_what_goes_without(groundswell_says, shelf, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    said = groundswell_says("study", "export", shelf[0] / "study.db", "runs")
+    refused(said, "pip install -e '.[study]'", "pip install 'groundswell[study]'", "--format csv")
+    assert not Path("runs").exists()
+    monkeypatch.setitem(sys.modules, "SALib", None)
+    said = groundswell_says("sensitivity", *CLASSIC, "--vary", "spread=0.1:0.14", "--replicates", 1)
+    refused(said, "SALib", "pip install -e '.[study]'")
 
 
 def test_every_verb_runs_on_a_classic(groundswell_says):

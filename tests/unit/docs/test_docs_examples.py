@@ -1,16 +1,21 @@
 """Docs run: every Python example and every command in README and docs is executed."""
 
+import inspect
 import re
 import shlex
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
+import groundswell
 from groundswell.cli import main
+from groundswell.study.extra import missing
 
 ROOT = Path(__file__).resolve().parents[3]
 PAGES = ["README.md", *(f"docs/{page.name}" for page in sorted((ROOT / "docs").glob("*.md")))]
+STUDIES = ("README.md", "docs/from-question-to-answer.md")
 FENCE = re.compile(r"^( *)```(\w*)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 
 TABLES = {
@@ -19,8 +24,14 @@ TABLES = {
 }
 """Tables shown on a page are saved under these names, as a reader would."""
 
-MAKE = {"make demo", "make test", "make docs"}
-"""What runs these tests, or what the tests stand for, is not run from within."""
+MAKE = {
+    "make demo",
+    "make test",
+    "make docs",
+    "source .venv/bin/activate",
+    ".venv/bin/python -m pip install -e '.[study]'",
+}
+"""What runs these tests, what the tests stand for, or what installs is not run from within."""
 
 FEWER = {
     "--replicates 10": "--replicates 1",
@@ -103,6 +114,46 @@ def test_commands_named_in_running_words_exist():
     for page in PAGES:
         for words in re.findall(r"`groundswell ([a-z]+)", (ROOT / page).read_text(encoding="utf-8")):
             assert words in known, (page, words)
+
+
+def test_the_extra_that_pages_and_refusals_name_is_one():
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    told = str(missing("this", "SALib", otherwise="--format csv"))
+    for text in (*((ROOT / page).read_text(encoding="utf-8") for page in STUDIES), told):
+        named = re.findall(r"-e '\.\[(\w+)\]'", text)
+        assert named, text[:80]
+        assert set(named) <= set(extras)
+    assert "groundswell[study]" in told
+    assert told.endswith("without it: --format csv")
+    packages = " ".join(extras["study"])
+    assert all(package in packages for package in ("SALib", "pyarrow", "distributed"))
+    # Whoever follows the tutorial needs it before the first command that does.
+    page = (ROOT / STUDIES[1]).read_text(encoding="utf-8")
+    assert page.index("'.[study]'") < page.index("$ groundswell sensitivity")
+
+
+def test_options_and_arguments_go_together_as_the_table_says():
+    page = (ROOT / STUDIES[1]).read_text(encoding="utf-8")
+    rows = [line.split("|")[1:4] for line in page.splitlines() if line.startswith("| `--")]
+    assert len(rows) > 8
+    verbs = ("ensemble", "whatif", "sweep", "sensitivity", "phase")
+    for options, arguments, of in rows:
+        flags = re.findall(r"`(--[a-z-]+)", options)
+        names = re.findall(r"`(\w+)=", arguments)
+        assert len(flags) == len(names) > 0, options
+        for verb in verbs if "all" in of else re.findall(r"`(\w+)`", of):
+            known = inspect.signature(getattr(groundswell, verb)).parameters
+            assert set(names) <= set(known), (verb, names)
+            offered = {flag for one in commands_of(verb).params for flag in one.opts}
+            assert set(flags) <= offered, (verb, flags)
+
+
+def commands_of(verb):
+    from typer.main import get_command
+
+    from groundswell import cli
+
+    return get_command(cli.app).commands[verb]
 
 
 def test_make_targets_named_exist():

@@ -8,6 +8,7 @@ import pytest
 
 import groundswell
 from groundswell.baselines import BASELINES
+from groundswell.classics import CLASSICS
 from groundswell.institutions import INSTITUTIONS
 from groundswell.mechanisms import MECHANISMS
 from groundswell.observe import MEASURES, OBSERVABLES
@@ -49,6 +50,25 @@ def test_every_number_has_a_source_and_a_range():
         assert number.source.strip(), path
         assert number.low <= number.value <= number.high, path
         assert number.low < number.high, path
+
+
+SPAN = re.compile(r"\b(two|three|four|five|eight|ten) (days|weeks|months)\b|(?<!over )\ba (week|fortnight)\b")
+"""A time that a number comes to, as in "a week to recover": true of one value only."""
+
+LEFT_HANGING = ("and", "at", "for", "from", "given", "in", "it", "of", "on", "that", "until", "within")
+"""Words that begin a phrase which leans on another."""
+
+
+def test_every_number_says_which_quantity_it_is_and_not_how_large():
+    said = {path: one.doc for path, one in declared().items()}
+    said |= {f"{name} {key}": one.doc for name, model in CLASSICS.items() for key, one in model.parameters.items()}
+    for path, words in said.items():
+        assert len(words.split()) > 1, path
+        assert words.split()[0] not in LEFT_HANGING, (path, words)
+        assert not SPAN.search(words), (path, words)
+    for owner in {path.partition(".")[0] for path in declared()}:
+        mine = [words for path, words in said.items() if path.startswith(f"{owner}.")]
+        assert len(set(mine)) == len(mine), owner
 
 
 def test_every_number_is_on_the_page_of_assumptions():

@@ -94,7 +94,7 @@ def test_few_runs_are_drawn_to_their_ends():
 
 
 def test_quantiles_need_twenty_runs_and_the_middle_has_an_interval(tmp_path):
-    for runs, first in ((7, "lowest run"), (20, "1 run of 20 below")):
+    for runs, first in ((7, "lowest run"), (20, "5 % of runs lie below")):
         question = ensemble.ask("mill-town", Terms(replicates=runs, people=120, given=(("set", "end", "1900-03-14"),)))
         with work.made_or_opened(tmp_path / f"{runs}.db") as store:
             (table,) = PARTS["ensemble"](work.carry_out(question, store)).tables

@@ -149,6 +149,8 @@ def test_a_study_becomes_parquet_with_checksums(studied, tmp_path):
     walks = np.array([row["walk_5"] for row in days]).reshape(len(found), -1)
     assert all(np.array_equal(walk, one.result.values["walk_5"]) for walk, one in zip(walks, found, strict=True))
     assert {row["weather"] for row in days} == {"rain", "sun"}
+    words = parquet.read_schema(folder / "days.parquet").field("walk_5").metadata
+    assert words == {b"long_name": b"walk 5", b"units": b""}
     told = json.loads((folder / "study.json").read_text())
     assert (told["done"], told["failed"], told["members"]) == (4, 1, 5)
     whole = (folder / "days.parquet").read_bytes()

@@ -74,13 +74,33 @@ RULES = cast("tuple[Mechanism, ...]", (HoldOut,))
 PARAMETERS = MappingProxyType(
     {
         "union_cost": param(
-            "4 roubles per day", low="0.01 roubles per day", high="1000 roubles per day", source="assumption"
+            "4 roubles per day",
+            low="0.01 roubles per day",
+            high="1000 roubles per day",
+            source="assumption",
+            doc="cost of a day of strike to the union",
         ),
-        "union_prize": param("100 roubles", low="1 rouble", high="100000 roubles", source="assumption"),
+        "union_prize": param(
+            "100 roubles",
+            low="1 rouble",
+            high="100000 roubles",
+            source="assumption",
+            doc="worth of the prize to the union",
+        ),
         "firm_cost": param(
-            "2 roubles per day", low="0.01 roubles per day", high="1000 roubles per day", source="assumption"
+            "2 roubles per day",
+            low="0.01 roubles per day",
+            high="1000 roubles per day",
+            source="assumption",
+            doc="cost of a day of strike to the firm",
         ),
-        "firm_prize": param("100 roubles", low="1 rouble", high="100000 roubles", source="assumption"),
+        "firm_prize": param(
+            "100 roubles",
+            low="1 rouble",
+            high="100000 roubles",
+            source="assumption",
+            doc="worth of the prize to the firm",
+        ),
         "union_spared": param(
             "0 days", low="0 days", high="365 days", source="assumption", doc="days that a strike fund covers"
         ),

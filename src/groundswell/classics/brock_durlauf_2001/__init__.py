@@ -28,7 +28,13 @@ CLASSIC = Classic(
   year    = {2001}
 }""",
     parameters={
-        "people": param("10000 people", low="2 people", high="1000000 people", source="assumption: near the limit"),
+        "people": param(
+            "10000 people",
+            low="2 people",
+            high="1000000 people",
+            source="assumption: near the limit",
+            doc="people who choose",
+        ),
         "beta": param(
             "1 plain", low="0 plain", high="20 plain", source="the paper's beta", doc="how little chance decides"
         ),
@@ -40,7 +46,7 @@ CLASSIC = Classic(
         ),
         "start": param("0.8", low="0", high="1", source="assumption: history", doc="share choosing yes at the start"),
         "rounds": param(
-            "60 days", low="1 days", high="10000 days", source="assumption: long enough to settle", doc="played"
+            "60 days", low="1 days", high="10000 days", source="assumption: long enough to settle", doc="rounds played"
         ),
     },
     play=play,

@@ -49,7 +49,7 @@ CLASSIC = Classic(
             low="100 people",
             high="200000 people",
             source="assumption: the paper's own size is not at hand",
-            doc="on a ring",
+            doc="people on a ring",
         ),
         "contacts": param(
             "8 contacts",

@@ -121,9 +121,23 @@ RULES = cast("tuple[Mechanism, ...]", (Comply, ComplyMixed))
 
 PARAMETERS = MappingProxyType(
     {
-        "believers": param("10 people", low="0 people", high="1000 people", source="assumption: one in a hundred"),
-        "clustered": param("1 flag", low="0 flag", high="1 flag", source="the paper's contrast, as remembered"),
-        "cost": param("0.125 share", low="0 share", high="1 share", source="code in Mesa's example gallery"),
+        "believers": param(
+            "10 people", low="0 people", high="1000 people", source="assumption: one in a hundred", doc="true believers"
+        ),
+        "clustered": param(
+            "1 flag",
+            low="0 flag",
+            high="1 flag",
+            source="the paper's contrast, as remembered",
+            doc="whether believers stand together",
+        ),
+        "cost": param(
+            "0.125 share",
+            low="0 share",
+            high="1 share",
+            source="code in Mesa's example gallery",
+            doc="cost of enforcing a norm",
+        ),
         "weakest": param(
             "0 share",
             low="0 share",
@@ -138,7 +152,13 @@ PARAMETERS = MappingProxyType(
             source="code in Mesa's example gallery",
             doc="greatest strength of a disbeliever",
         ),
-        "rounds": param("200 plain", low="0 plain", high="10000 plain", source="assumption: long after all is still"),
+        "rounds": param(
+            "200 plain",
+            low="0 plain",
+            high="10000 plain",
+            source="assumption: long after all is still",
+            doc="rounds played",
+        ),
     }
 )
 

@@ -33,20 +33,28 @@ CLASSIC = Classic(
             low="0 level",
             high="3 level",
             source="the paper's square and kite",
-            doc="0 square, 1 kite, 2 two triangles, 3 met by chance",
+            doc="which network: 0 square, 1 kite, 2 two triangles, 3 met by chance",
         ),
         "threshold": param(
-            "3 people", low="1 people", high="1000 people", source="the paper's example", doc="acting, oneself included"
+            "3 people",
+            low="1 people",
+            high="1000 people",
+            source="the paper's example",
+            doc="people acting, oneself included, at which one acts",
         ),
         "people": param(
-            "20 people", low="2 people", high="200 people", source="assumption", doc="in the network met by chance"
+            "20 people",
+            low="2 people",
+            high="200 people",
+            source="assumption",
+            doc="people in the network met by chance",
         ),
         "ties": param(
             "3 contacts",
             low="0 contacts",
             high="40 contacts",
             source="assumption",
-            doc="a person on average, met by chance",
+            doc="ties of a person on average, met by chance",
         ),
     },
     play=play,

@@ -62,20 +62,52 @@ CLASSIC = Classic(
         "}"
     ),
     parameters={
-        "side": param("40 plain", low="3 plain", high="2000 plain", source="the paper's grid", doc="rows, and columns"),
-        "ticks": param("1000 plain", low="1 plain", high="100000 plain", source="assumption: long enough to see waits"),
-        "agents": param("0.7", low="0.001", high="1", source="the paper's density", doc="share of cells"),
-        "cops": param("0.04", low="0", high="1", source=f"{_TABLE_2}, Run 2", doc="share of cells"),
-        "vision": param("7 plain", low="1 plain", high="31 plain", source=f"{_TABLE_2}, Run 2", doc="cells, agents"),
-        "cop_vision": param("7 plain", low="1 plain", high="31 plain", source=f"{_TABLE_2}, Run 2", doc="cells, cops"),
-        "legitimacy": param("0.82", low="0", high="1", source=f"{_TABLE_2}, Run 2", doc="at the start"),
-        "longest": param("30 plain", low="0 plain", high="1000000 plain", source=f"{_TABLE_2}, Run 2", doc="jail term"),
-        "deterrence": param("2.3 plain", low="0 plain", high="100 plain", source=f"{_TABLE_2}: k", doc="in the chance"),
-        "threshold": param("0.1", low="-1", high="1", source=f"{_TABLE_2}: T", doc="net grievance to be exceeded"),
-        "legitimacy_end": param("0.82", low="0", high="1", source="Runs 3 and 4 change it", doc="after it has changed"),
-        "legitimacy_step": param("0", low="0", high="1", source="Run 3: .01", doc="change a tick; 0 for all at once"),
-        "cops_end": param("0.04", low="0", high="1", source="Run 5 changes it", doc="after they have changed"),
-        "cops_step": param("0", low="0", high="1", source="Run 5", doc="change a tick; 0 for all at once"),
+        "side": param(
+            "40 plain", low="3 plain", high="2000 plain", source="the paper's grid", doc="rows of the grid, and columns"
+        ),
+        "ticks": param(
+            "1000 plain",
+            low="1 plain",
+            high="100000 plain",
+            source="assumption: long enough to see waits",
+            doc="ticks that are run",
+        ),
+        "agents": param("0.7", low="0.001", high="1", source="the paper's density", doc="agents, share of cells"),
+        "cops": param("0.04", low="0", high="1", source=f"{_TABLE_2}, Run 2", doc="cops at the start, share of cells"),
+        "vision": param(
+            "7 plain", low="1 plain", high="31 plain", source=f"{_TABLE_2}, Run 2", doc="how many cells an agent sees"
+        ),
+        "cop_vision": param(
+            "7 plain", low="1 plain", high="31 plain", source=f"{_TABLE_2}, Run 2", doc="how many cells a cop sees"
+        ),
+        "legitimacy": param(
+            "0.82", low="0", high="1", source=f"{_TABLE_2}, Run 2", doc="legitimacy of the government at the start"
+        ),
+        "longest": param(
+            "30 plain", low="0 plain", high="1000000 plain", source=f"{_TABLE_2}, Run 2", doc="longest jail term"
+        ),
+        "deterrence": param(
+            "2.3 plain",
+            low="0 plain",
+            high="100 plain",
+            source=f"{_TABLE_2}: k",
+            doc="constant in the chance of arrest",
+        ),
+        "threshold": param(
+            "0.1", low="-1", high="1", source=f"{_TABLE_2}: T", doc="net grievance that must be exceeded"
+        ),
+        "legitimacy_end": param(
+            "0.82", low="0", high="1", source="Runs 3 and 4 change it", doc="legitimacy after it has changed"
+        ),
+        "legitimacy_step": param(
+            "0", low="0", high="1", source="Run 3: .01", doc="change of legitimacy a tick; 0 for all at once"
+        ),
+        "cops_end": param(
+            "0.04", low="0", high="1", source="Run 5 changes it", doc="cops after they have changed, share of cells"
+        ),
+        "cops_step": param(
+            "0", low="0", high="1", source="Run 5", doc="change of cops a tick, share of cells; 0 for all at once"
+        ),
         "change_tick": param(
             "77 plain", low="1 plain", high="100000 plain", source="Run 4", doc="first tick of changes"
         ),
@@ -86,27 +118,35 @@ CLASSIC = Classic(
             low="0 level",
             high="2 level",
             source="the paper prints a plain ratio",
-            doc="cops an active: 0 as printed, 1 rounded down, 2 to the nearest",
+            doc="rounding of cops an active: 0 as printed, 1 rounded down, 2 to the nearest",
         ),
         "act_first": param(
-            "0 flag", low="0 flag", high="1 flag", source="the paper moves first; Mesa does not", doc="act, then move"
+            "0 flag",
+            low="0 flag",
+            high="1 flag",
+            source="the paper moves first; Mesa does not",
+            doc="whether agents act, then move",
         ),
         "oneself": param(
             "0 level",
             low="0 level",
             high="2 level",
             source="the paper counts oneself once",
-            doc="among actives in view: 0 once, 1 twice while active (NetLogo), 2 never",
+            doc="how often one counts oneself among actives in view: 0 once, 1 twice while active (NetLogo), 2 never",
         ),
         "cop_enters": param(
-            "0 flag", low="0 flag", high="1 flag", source="NetLogo: yes", doc="cops move onto the cell of an arrest"
+            "0 flag",
+            low="0 flag",
+            high="1 flag",
+            source="NetLogo: yes",
+            doc="whether cops move onto the cell of an arrest",
         ),
         "jailed": param(
             "0 level",
             low="0 level",
             high="3 level",
             source=_SOURCES,
-            doc="its cell: 0 may be stepped on, 1 is returned to if empty, 2 is left for any other, 3 is blocked",
+            doc="a jailed agent's cell: 0 may be stepped on, 1 returned to if empty, 2 left for any other, 3 blocked",
         ),
         "terms": param(
             "0 level",
@@ -116,14 +156,18 @@ CLASSIC = Classic(
             doc="jail terms: 0 real, 1 whole below the longest, 2 whole with the longest, 3 for ever",
         ),
         "clock": param(
-            "0 flag", low="0 flag", high="1 flag", source="Mesa: 1", doc="terms count 0 ticks, or 1 turns missed"
+            "0 flag",
+            low="0 flag",
+            high="1 flag",
+            source="Mesa: 1",
+            doc="what jail terms count: 0 ticks, or 1 turns missed",
         ),
         "shape": param(
             "0 level",
             low="0 level",
             high="2 level",
             source="the paper's circle; Mesa has a diamond",
-            doc="of a view: 0 disc, 1 diamond, 2 square",
+            doc="shape of a view: 0 disc, 1 diamond, 2 square",
         ),
     },
     play=play,

@@ -33,26 +33,28 @@ CLASSIC = Classic(
             low="0 level",
             high="2 level",
             source="the paper's three crowds",
-            doc="0 thresholds 0, 1, 2 and so on; 1 the same with the 1 replaced by a 2; 2 normal",
+            doc="which crowd: 0 thresholds 0, 1, 2 and so on; 1 the same with the 1 replaced by a 2; 2 normal",
         ),
         "people": param(
-            "100 people", low="2 people", high="100000 people", source="the paper's crowd", doc="in the crowd"
+            "100 people", low="2 people", high="100000 people", source="the paper's crowd", doc="people in the crowd"
         ),
-        "mean": param("0.25", low="0", high="1", source="the paper's figure", doc="of normal thresholds"),
-        "spread": param("0.122", low="0.001", high="10", source="the paper's figure", doc="of normal thresholds"),
+        "mean": param("0.25", low="0", high="1", source="the paper's figure", doc="mean of normal thresholds"),
+        "spread": param(
+            "0.122", low="0.001", high="10", source="the paper's figure", doc="standard deviation of normal thresholds"
+        ),
         "sampled": param(
             "0 flag",
             low="0 flag",
             high="1 flag",
             source="the paper has both",
-            doc="drawn at random, or middle quantiles",
+            doc="whether thresholds are drawn at random, instead of middle quantiles",
         ),
         "rounding": param(
             "0 level",
             low="0 level",
             high="3 level",
             source="assumption: not printed",
-            doc="of middle quantiles in percents: 0 none, 1 down, 2 to the nearest, 3 up",
+            doc="rounding of middle quantiles in percents: 0 none, 1 down, 2 to the nearest, 3 up",
         ),
         "friends": param(
             "0", low="0", high="1", source="the paper's acquaintance volume", doc="chance that two are friends"
@@ -62,7 +64,7 @@ CLASSIC = Classic(
             low="1 ratio",
             high="20 ratio",
             source="the paper's worked example",
-            doc="of a friend beside a stranger",
+            doc="weight of a friend beside a stranger",
         ),
     },
     play=play,

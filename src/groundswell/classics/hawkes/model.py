@@ -20,7 +20,7 @@ PARAMETERS = MappingProxyType(
             low="0.001 per day",
             high="100 per day",
             source="assumption: one unprovoked event in ten days",
-            doc="events that no other brings about",
+            doc="rate of events that no other brings about",
         ),
         "branching": param(
             "0.45 ratio",

@@ -29,7 +29,13 @@ CLASSIC = Classic(
         "}"
     ),
     parameters={
-        "people": param("10000 people", low="2 people", high="1000000 people", source="assumption: a large society"),
+        "people": param(
+            "10000 people",
+            low="2 people",
+            high="1000000 people",
+            source="assumption: a large society",
+            doc="people in the crowd",
+        ),
         "pressure": param(
             "0.4 plain",
             low="0.01 plain",

@@ -86,7 +86,9 @@ RULES = cast("tuple[Mechanism, ...]", (Riot,))
 
 PARAMETERS = MappingProxyType(
     {
-        "people": param("2000 people", low="10 people", high="1000000 people", source="assumption"),
+        "people": param(
+            "2000 people", low="10 people", high="1000000 people", source="assumption", doc="people in the town"
+        ),
         "contagion": param(
             "1 per day",
             low="0 per day",
@@ -102,7 +104,7 @@ PARAMETERS = MappingProxyType(
             doc="rate at which rioters go home",
         ),
         "first": param("0.01 share", low="0 share", high="1 share", source="assumption", doc="share out at the start"),
-        "days": param("30 days", low="1 day", high="365 days", source="assumption"),
+        "days": param("30 days", low="1 day", high="365 days", source="assumption", doc="days that are run"),
     }
 )
 

@@ -35,7 +35,11 @@ CLASSIC = Classic(
     ),
     parameters={
         "people": param(
-            "10000 people", low="100 people", high="1000000 people", source="Watts 2002, Fig. 1", doc="in the graph"
+            "10000 people",
+            low="100 people",
+            high="1000000 people",
+            source="Watts 2002, Fig. 1",
+            doc="people in the graph",
         ),
         "mean_degree": param(
             "4 ratio",

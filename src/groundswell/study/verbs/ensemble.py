@@ -105,7 +105,7 @@ class EnsembleAnswer:
         low, high = share_interval(int(counts[most]), len(self.digests))
         share = counts[most] / len(self.digests)
         return (
-            f"; {day_said(self.dates[day])} is a day of {labels[most]} in {100 * share:.0f} % of them"
+            f"; {day_said(self.dates[day], year=True)} is a day of {labels[most]} in {100 * share:.0f} % of them"
             f" (95 % interval {100 * low:.0f} to {100 * high:.0f} %)"
         )
 

@@ -12,6 +12,7 @@ from groundswell.study.designs import Varied
 from groundswell.study.jobs import Member
 from groundswell.study.payload import Result
 from groundswell.study.standing import Finished
+from groundswell.study.verbs.naming import in_words
 from groundswell.study.verbs.outcomes import OUTCOMES, contest, ending, measured, outcome, span_of
 from groundswell.study.verbs.question import Question, Terms, begin
 from groundswell.study.verbs.saying import listed, shown
@@ -156,12 +157,12 @@ class PhaseAnswer:
         areas = self.areas
         if not areas:
             return "No point is finished yet, so nothing can be said."
-        one, other = self.box
         most = [f"{label} on {100 * areas[label]:.0f} %" for label in self.labels if label != DIVIDED]
         parts = [f"{self._what()}: {listed(most)} of the map"] if most else []
         if DIVIDED in areas:
             parts.append(f"on {100 * areas[DIVIDED]:.0f} % no outcome has more than half of the runs")
-        return f"In this model, over {one.path} and {other.path}, {', '.join(parts)}; {self._how_sure()}."
+        over = listed([in_words(self.question, side.path) for side in self.box])
+        return f"In this model, over {over}, {', '.join(parts)}; {self._how_sure()}."
 
     @property
     def half_steps(self) -> tuple[float, float] | None:

@@ -71,18 +71,19 @@ def _digits(value: float) -> str:
     return f"{rounded:,.0f}" if abs(rounded) >= 100 else f"{rounded:g}"
 
 
-def day_said(date: str) -> str:
-    """Say a date in words: ``1905-11-12`` is ``12 November``; anything else stands as it is."""
+def day_said(date: str, *, year: bool = False) -> str:
+    """Say a date in words: ``1905-11-12`` is ``12 November``, or with its year; anything else stands as it is."""
     parts = date.split("-")
     if len(parts) != 3 or not all(part.isdigit() for part in parts) or not 1 <= int(parts[1]) <= 12:
         return date
-    return f"{int(parts[2])} {MONTHS[int(parts[1]) - 1]}"
+    return f"{int(parts[2])} {MONTHS[int(parts[1]) - 1]}{f' {int(parts[0])}' if year else ''}"
 
 
 def window_said(window: tuple[str, str]) -> str:
-    """Say a window of days; nothing for one that is empty."""
+    """Say a window of days with its year; nothing for one that is empty."""
     first, last = window
-    return f"from {day_said(first)} to {day_said(last)}" if first else ""
+    apart = first[:4] != last[:4]
+    return f"from {day_said(first, year=apart)} to {day_said(last, year=True)}" if first else ""
 
 
 def listed(words: Sequence[str]) -> str:

@@ -20,6 +20,7 @@ from groundswell.study.sensitivity import (
     sobol_points,
 )
 from groundswell.study.standing import Finished
+from groundswell.study.verbs.naming import in_words
 from groundswell.study.verbs.outcomes import furthest, grain, outcome
 from groundswell.study.verbs.question import Question, Terms, begin
 from groundswell.study.verbs.saying import counted, difference_said, span_said
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from groundswell.scenario.model import Scenario
     from groundswell.study.store import Store
 
-__all__ = ["METHODS", "STEP_SAID", "Reach", "SensitivityAnswer", "ask", "gather", "members"]
+__all__ = ["METHODS", "STEP_SAID", "Reach", "SensitivityAnswer", "ask", "gather", "members", "where_of"]
 
 Floats = NDArray[np.float64]
 
@@ -161,21 +162,22 @@ class SensitivityAnswer:
             return f"{base} are too few to tell how the variance of {says} divides among them"
         if not self.rankable(name):
             return f"this study cannot rank them by their part in the variance of {says}: {self._alike(name, base)}"
+        number = in_words(self.question, largest.path)
         part = "practically all" if largest.size >= 1.0 else f"{100 * largest.size:.0f} %"
         interval = f"95 % interval {100 * largest.low:.0f} to {100 * min(largest.high, 1.0):.0f} %"
-        told = f"{says} leans most on {largest.path}, which has a part in {part} of its variance ({interval}, {base})"
+        told = f"{says} leans most on {number}, which has a part in {part} of its variance ({interval}, {base})"
         return f"{told}{self._others(name)}"
 
     def _screened(self, name: str, says: str, largest: Reach) -> str:
         many = counted(self.blocks[name], "trajectory").replace("trajectorys", "trajectories")
         if not self.rankable(name):
             return f"this study cannot rank them by how much {says} leans on them: {self._alike(name, many)}"
-        unit = outcome(name).unit
+        unit, number = outcome(name).unit, in_words(self.question, largest.path)
         way = {"up": " up", "down": " down"}.get(largest.way, "")
         mixed = ", up in some trajectories and down in others" if largest.way == "either way" else ""
         interval = f"95 % interval {span_said(largest.low, largest.high, unit)}, {many}"
         return (
-            f"{says} leans most on {largest.path}: a step up over {STEP_SAID} of its range moves it{way} by"
+            f"{says} leans most on {number}: a step up over {STEP_SAID} of its range moves it{way} by"
             f" {difference_said(largest.size, unit)} on average{mixed} ({interval}){self._others(name)}"
         )
 
@@ -219,7 +221,7 @@ def ask(
     draft = begin("sensitivity", what, terms, {})
     box = box_of(draft, vary)
     question = replace(draft, more={"box": box_to(box), "method": method, "points": count or _USUAL[method]})
-    where = _where(question)
+    where = where_of(question)
     question.jobs(steps_at(question, box, where[0]), (0,))
     return question
 
@@ -230,14 +232,15 @@ def _raw(question: Question) -> Floats:
     return draw(box, count, seed=question.seed)
 
 
-def _where(question: Question) -> Floats:
+def where_of(question: Question) -> Floats:
+    """Return the points at which a sensitivity study runs, (points, sides) in base units."""
     return placed(box_from(question.more["box"]), _raw(question))
 
 
 def members(question: Question, store: "Store", stage: int) -> Iterator[Member]:
     """Return every run that the question needs: point by point."""
     del store, stage
-    return members_at(question, _where(question))
+    return members_at(question, where_of(question))
 
 
 def gather(question: Question, runs: Iterator[Finished], tally: Tally) -> SensitivityAnswer:

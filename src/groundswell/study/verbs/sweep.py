@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from groundswell.scenario.model import Scenario
     from groundswell.study.store import Store
 
-__all__ = ["PointMeans", "SweepAnswer", "ask", "at_points", "gather", "members", "members_at"]
+__all__ = ["PointMeans", "SweepAnswer", "ask", "at_points", "gather", "members", "members_at", "where_of"]
 
 Floats = NDArray[np.float64]
 
@@ -114,13 +114,14 @@ def ask(
     box = box_of(draft, vary)
     usual = (11 if len(box) == 1 else 6) if design == "grid" else 64
     question = replace(draft, more={"box": box_to(box), "design": design, "points": count or usual})
-    where = _where(question)
+    where = where_of(question)
     for corner in (where[0], where[-1]):
         question.jobs(steps_at(question, box, corner), (0,))
     return question
 
 
-def _where(question: Question) -> Floats:
+def where_of(question: Question) -> Floats:
+    """Return the points of a sweep, (points, sides) in base units."""
     box = box_from(question.more["box"])
     design: Design = question.more["design"]
     return placed(box, points(box, design, int(question.more["points"]), seed=question.seed))
@@ -129,7 +130,7 @@ def _where(question: Question) -> Floats:
 def members(question: Question, store: "Store", stage: int) -> Iterator[Member]:
     """Return every run that the question needs: point by point."""
     del store, stage
-    return members_at(question, _where(question))
+    return members_at(question, where_of(question))
 
 
 def members_at(question: Question, where: Floats) -> Iterator[Member]:
@@ -142,7 +143,7 @@ def members_at(question: Question, where: Floats) -> Iterator[Member]:
 
 def gather(question: Question, runs: Iterator[Finished], tally: Tally) -> SweepAnswer:
     """Return the answer from whatever points are finished."""
-    box, where = box_from(question.more["box"]), _where(question)
+    box, where = box_from(question.more["box"]), where_of(question)
     return SweepAnswer(question, tally, box, where, usual_of(question, box), at_points(question, runs, len(where)))
 
 

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from groundswell.study.correlations import FEWEST, Ranked
+from groundswell.study.verbs.naming import in_words
 from groundswell.study.verbs.outcomes import outcome
 from groundswell.study.verbs.saying import counted, difference_said, shown
 
@@ -22,7 +23,9 @@ def sentence_said(answer: "SweepAnswer") -> str:
     good = np.flatnonzero(np.isfinite(found.mean))
     if not good.size:
         return "No point is finished yet, so nothing can be said."
-    many = f"{counted(good.size, 'point')} with {counted(answer.question.replicates, 'run')} each"
+    along = f" of {in_words(answer.question, answer.box[0].path)}" if len(answer.box) == 1 else ""
+    points = counted(good.size, "value" if along else "point")
+    many = f"{points}{along} with {counted(answer.question.replicates, 'run')} each"
     start = f"In this model, over {many}, {one.says}"
     if good.size == 1:
         return f"{start} is {_at(answer, name, int(good[0]))}."
@@ -37,7 +40,7 @@ def _one_side(answer: "SweepAnswer", name: str, good: NDArray[np.int64]) -> str:
     order = good[np.argsort(answer.where[good, 0], kind="stable")]
     first, last = int(order[0]), int(order[-1])
     ends = f"{_at(answer, name, first)} and {_at(answer, name, last)}"
-    path, mean = answer.box[0].path, answer.found[name].mean
+    mean = answer.found[name].mean
     between = [
         f"the {word} is {_at(answer, name, int(place))}"
         for word, place in (("highest", order[np.argmax(mean[order])]), ("lowest", order[np.argmin(mean[order])]))
@@ -48,8 +51,8 @@ def _one_side(answer: "SweepAnswer", name: str, good: NDArray[np.int64]) -> str:
         return f"is {ends}{inside}; fewer than {FEWEST} points tell no direction"
     ranked = answer.rank_correlation(name, 0)
     if ranked.sure:
-        return f"goes {_way(ranked)} with {path} ({_interval(ranked)}): it is {ends}{inside}"
-    return f"is {ends}{inside}; whether it goes up or down with {path} cannot be told ({_interval(ranked)})"
+        return f"goes {_way(ranked)} with it ({_interval(ranked)}): it is {ends}{inside}"
+    return f"is {ends}{inside}; whether it goes up or down with that number cannot be told ({_interval(ranked)})"
 
 
 def _many_sides(answer: "SweepAnswer", name: str, good: NDArray[np.int64]) -> str:
@@ -67,7 +70,7 @@ def _many_sides(answer: "SweepAnswer", name: str, good: NDArray[np.int64]) -> st
         return f"{ends}; with which of {counted(len(every), 'number')} it goes up or down cannot be told"
     side = max(known)[1]
     widened = f", widened for {len(every)} numbers"
-    closely = f"it goes most closely, {_way(every[side])}, with {answer.box[side].path}"
+    closely = f"it goes most closely, {_way(every[side])}, with {in_words(answer.question, answer.box[side].path)}"
     return f"{ends}; {closely} ({_interval(every[side])}{widened})"
 
 
@@ -85,5 +88,12 @@ def _at(answer: "SweepAnswer", name: str, point: int) -> str:
     text = shown(float(found.mean[point]), one.unit)
     if error > 0:
         text += f" (standard error {difference_said(error, one.unit)})"
-    place = ", ".join(f"{side.path} {value:.4g}" for side, value in zip(answer.box, answer.where[point], strict=True))
+    if len(answer.box) == 1:
+        return f"{text} at {_value(answer, point, 0)}"
+    place = ", ".join(f"{side.path} {_value(answer, point, number)}" for number, side in enumerate(answer.box))
     return f"{text} at {place}" if len(answer.box) <= 3 else text
+
+
+def _value(answer: "SweepAnswer", point: int, side: int) -> str:
+    unit = answer.box[side].unit
+    return f"{answer.where[point, side]:.4g} {'' if unit == 'share' else unit}".rstrip()

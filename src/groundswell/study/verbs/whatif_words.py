@@ -44,7 +44,7 @@ FIRST_DAYS = 3
 
 ADVICE = (
     "More pairs (--replicates) make intervals narrower. Decide on their number beforehand: whoever adds pairs until an"
-    " interval leaves nought out finds something by chance."
+    " interval leaves zero out finds something by chance."
 )
 
 
@@ -205,7 +205,7 @@ def intervals_said(answer: "WhatIfAnswer") -> str:
     )
     return said + (
         " A difference of what is counted (days, orders, a yes or no, people) is taken to have a variance of a sixth at"
-        " least, that of rounding both (an assumption), unless it is nought in every pair."
+        " least, that of rounding both (an assumption), unless it is zero in every pair."
     )
 
 

@@ -176,7 +176,7 @@ def test_a_sweep_over_a_classic_finds_the_jump(tmp_path):
     assert jump == pytest.approx(fold(0.25)[0], abs=0.002)
     rho, low, high = found.rank_correlation("rioters (people)", 0)
     assert low < rho <= high
-    assert "goes up with spread" in found.sentence
+    assert "(spread) with 1 run each, the figure “rioters” goes up with it" in found.sentence
 
 
 def test_points_without_runs_are_said_to_be_missing():
@@ -196,7 +196,7 @@ def test_indices_of_a_classic_leave_the_inert_number_out():
         # Without friendships their weight cannot matter.
         assert sizes["weight"] == 0.0
         assert sizes["mean"] > 0.5
-        assert "leans most on mean" in found.sentence
+        assert "(mean)" in found.sentence
 
 
 def test_only_whole_blocks_of_points_count(tmp_path):

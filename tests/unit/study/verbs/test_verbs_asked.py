@@ -225,3 +225,33 @@ def test_numbers_are_said_with_their_units():
     assert saying.interval_said(-3.0, 2.0, "day") == "−3 to +2 days"
     assert saying.day_said("1905-11-02") == "2 November"
     assert saying.day_said("<b>") == "<b>"
+
+
+# --- names in words -----------------------------------------------------------------------------------------------
+
+
+def test_a_parameter_is_named_in_words_and_then_by_its_path():
+    from groundswell.study.verbs.naming import in_words, meaning
+
+    town = ensemble.ask("mill-town", Terms(replicates=1))
+    assert in_words(town, "parameters.fatigue.tiring") == "how fast people tire while out (fatigue.tiring)"
+    assert meaning(town, "fatigue.nonsense") == ""
+    assert in_words(town, "fatigue.nonsense") == "fatigue.nonsense"
+    crowd = ensemble.ask("granovetter_1978", Terms(replicates=1))
+    assert in_words(crowd, "spread") == "standard deviation of normal thresholds (spread)"
+
+
+def test_a_file_is_read_from_python_without_a_run(tmp_path, monkeypatch):
+    file = tmp_path / "study.db"
+    said = {"replicates": 2, "workers": 1, "store": file}
+    first = groundswell.whatif("granovetter_1978", {"spread": "0.13"}, **said)
+    groundswell.whatif("granovetter_1978", {"spread": "0.14"}, **said)
+    monkeypatch.setattr("groundswell.study.jobs.play", None)
+    held = file.read_bytes()
+    assert groundswell.answers(file)[0].sentence == first.sentence
+    assert len(groundswell.answers(file)) == 2
+    (second,) = groundswell.answers(file, study=2)
+    page = groundswell.write_study_page(second, tmp_path / "page", "second.html")
+    assert page.name == "second.html"
+    assert "0.14" in page.read_text(encoding="utf-8")
+    assert file.read_bytes() == held

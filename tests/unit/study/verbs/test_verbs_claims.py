@@ -191,13 +191,13 @@ def swept(means, errors=None, runs=1, name="rioters (people)"):
 
 def test_one_point_has_just_its_figure():
     said = swept([7.0]).sentence
-    assert said.endswith("the figure “rioters” is 7 people at spread 0.")
+    assert said.endswith("the figure “rioters” is 7 people at 0.")
     assert "runs from" not in said
 
 
 def test_fewer_than_six_points_have_ends_and_no_correlation():
     said = swept([9.0, 7.0, 5.0, 3.0, 1.0], [2.0] * 5, runs=2).sentence
-    assert "9 people (standard error 2 people) at spread 0 and 1 people (standard error 2 people) at spread 1" in said
+    assert "9 people (standard error 2 people) at 0 and 1 people (standard error 2 people) at 1" in said
     assert "fewer than 6 points tell no direction" in said
     assert "correlation" not in said
     assert " down" not in said
@@ -205,21 +205,21 @@ def test_fewer_than_six_points_have_ends_and_no_correlation():
 
 def test_no_direction_is_said_where_the_interval_holds_nought():
     said = swept([0.0, 58.0, 30.0, 55.0, 20.0, 40.0, 10.0]).sentence
-    assert "whether it goes up or down with spread cannot be told (rank correlation" in said
-    assert re.search(r"goes (up|down) with", said) is None
-    assert "the highest is 58 people at spread 0.1667" in said
+    assert "whether it goes up or down with that number cannot be told (rank correlation" in said
+    assert re.search(r"figure “rioters” goes (up|down)", said) is None
+    assert "the highest is 58 people at 0.1667" in said
 
 
 def test_a_sure_direction_is_said_with_its_interval():
     said = swept([1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0]).sentence
-    assert "goes up with spread (rank correlation 1.00, 95 % interval 0.87 to 1.00): it is 1 people at spread 0" in said
+    assert "goes up with it (rank correlation 1.00, 95 % interval 0.87 to 1.00): it is 1 people at 0" in said
     assert "highest" not in said
 
 
 def test_where_it_turns_the_highest_is_said():
     said = swept([1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 9.0, 8.0]).sentence
-    assert "goes up with spread" in said
-    assert "the highest is 9 people at spread 0.8571" in said
+    assert "goes up with it" in said
+    assert "the highest is 9 people at 0.8571" in said
 
 
 def test_runs_that_scatter_take_the_direction_away():
@@ -233,7 +233,7 @@ def test_errors_of_shares_are_percentage_points():
     box = (Varied("lean.b_social", 2.0, 7.0, "logit"),)
     found = sweep.PointMeans(np.array([0.5, 0.7]), np.array([0.37, 0.1]), np.array([2, 2]))
     said = sweep.SweepAnswer(question, WHOLE, box, np.array([[2.0], [7.0]]), (3.0,), {NAME: found}).sentence
-    assert "50 % (standard error 37.0 percentage points) at lean.b_social 2" in said
+    assert "50 % (standard error 37.0 percentage points) at 2 logit" in said
 
 
 # --- maps ---------------------------------------------------------------------------------------------------------

@@ -16,14 +16,16 @@ from groundswell.observe import OBSERVABLES
 from groundswell.report import study_figures as draw
 from groundswell.report import text
 from groundswell.report.panels import draw_picture
+from groundswell.report.study_alone import TOGETHER, each_alone
 from groundswell.report.study_maps import phase_map
 from groundswell.report.study_words import LOGIT, meanings, sentence
 from groundswell.report.text import Block, Code, Heading, Paragraph, Table
 from groundswell.study.designs import Varied
 from groundswell.study.told import Told, ask, find
 from groundswell.study.verbs.outcomes import outcome
-from groundswell.study.verbs.phase import Cell, PhaseAnswer
-from groundswell.study.verbs.saying import counted, day_said
+from groundswell.study.verbs.phase import DIVIDED, Cell, PhaseAnswer
+from groundswell.study.verbs.saying import counted, day_said, listed, unit_said
+from groundswell.study.verbs.sensitivity import STEP_SAID
 from groundswell.study.verbs.tally import Tally
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -36,12 +38,17 @@ ORDER = (
     "screening",
     "fitted-eight",
 )
-SIGNS = {"more": "more", "less": "less", "none": "no difference", "undecided": "*undecided by this record*"}
+SIGNS = {
+    "more": "more",
+    "less": "less",
+    "none": "no difference",
+    "unsure": "cannot be told",
+    "undecided": "*undecided by this record*",
+}
 WORDS = ("more", "less", "none", "not sure")
 MOST_BARS = 15
 MOST_MEANT = 8
 FIFTH = 0.2
-WIDTH = 1.959963984540054
 
 Found = Mapping[str, Any]
 
@@ -116,7 +123,7 @@ def pairing(found: Found) -> list[Block]:
     return [
         Paragraph(
             f"{before}; the first day on which anything of the city differs is {first}. What sharing luck leaves of the"
-            " variance of a difference, from that day on (nought where the cities do not differ yet):"
+            " variance of a difference, from that day on (zero where the cities do not differ yet):"
         ),
         Table(head, rows),
     ]
@@ -164,12 +171,21 @@ def whatif_blocks(name: str, found: Found) -> tuple[list[Block], dict[str, str]]
     pictures = {f"study-{name}.svg": worlds_picture(found), f"study-{name}-pairing.svg": pairing_picture(found)}
     first, second = pictures
     blocks: list[Block] = [
+        *(Paragraph(found[key]) for key in ("undecided", "unsure", "rivals") if found[key]),
+        *([Paragraph(f"{TOGETHER} {alone(name)}")] if each_alone(ask(name)) else []),
         Paragraph(f"![{found['title']}: world by world]({first})"),
         signs(found),
+        Paragraph(found["intervals"]),
         *pairing(found),
         Paragraph(f"![{found['title']}: what pairing leaves]({second})"),
     ]
     return blocks, pictures
+
+
+def alone(name: str) -> str:
+    """Say what each of a study's changes is; the study's page has the commands."""
+    changes = listed([change for change, _ in each_alone(ask(name))])
+    return f"(These are: {changes}; the page that the study writes has the commands.)"
 
 
 # --- maps and rankings --------------------------------------------------------------------------------------------
@@ -193,14 +209,16 @@ def rebuilt(name: str, found: Found) -> PhaseAnswer:
 def phase_blocks(name: str, found: Found) -> tuple[list[Block], dict[str, str]]:
     """Return a map's part of the page, and its picture."""
     picture = f"study-{name}.svg"
-    rows = tuple((label, percent(area)) for label, area in sorted(found["areas"].items(), key=lambda one: -one[1]))
+    order = sorted(found["areas"].items(), key=lambda one: (one[0] == DIVIDED, -one[1]))
+    rows = tuple(("none of them (divided)" if label == DIVIDED else label, percent(area)) for label, area in order)
     blocks: list[Block] = [
         Paragraph(f"![{found['title']}: the map]({picture})"),
         Paragraph(
-            "Ground: what most runs come to at the nearest place. A dot is a place where all runs agree, a small square"
-            " one where they do not, divided as they are. The line lies half-way between places that differ."
+            "Ground: what more than half of the runs come to at the nearest place, grey where no outcome has so many. A"
+            " dot is a place where all runs agree, a small square one where they do not, divided as they are. The line"
+            " lies half-way between places that differ, and may be off by half the grid's spacing, luck not counted."
         ),
-        Table(("most runs come to", "share of the map"), rows),
+        Table(("more than half of the runs come to", "share of the map"), rows),
     ]
     return blocks, {picture: phase_map(rebuilt(name, found))}
 
@@ -210,14 +228,22 @@ def ranking_picture(found: Found, name: str, known: Mapping[str, str]) -> str:
     one, morris = outcome(name), found["method"] == "morris"
     scale = 100.0 if morris and one.unit == "share" else 1.0
     rows = []
-    for path, size, error in found["ranked"][name][:MOST_BARS]:
-        half = WIDTH * (error or 0.0)
-        ends = (scale * max(0.0, size - half), scale * (size + half))
-        rows.append(draw.Row(known[path], "", scale * size, *ends, path))
-    unit = {"share": "percentage points", "day": "days"}.get(one.unit, one.unit)
-    told = f"mean size of the effect, {unit}" if morris else "share of the variance, alone and with others"
-    title = sentence(f"{one.says}: the {len(rows)} numbers that it leans on most")
+    for path, *sizes, _ in found["ranked"][name][:MOST_BARS]:
+        rows.append(draw.Row(known[path], "", *(scale * size for size in sizes), path))
+    told = "share of the variance, alone and with others (estimates)"
+    if morris:
+        told = f"mean size of the change, {unit_said(one.unit)}, for a step over {STEP_SAID} of a number's range"
+    most = "it leans on most" if found["rankable"][name] else "came out largest, though this study cannot rank them"
+    title = sentence(f"{one.says}: the {len(rows)} numbers that {most}")
     return draw.rows_with_intervals(rows, title, told, bars=True, percent=not morris)
+
+
+def told_of(found: Found, name: str) -> str:
+    """Say what a ranking tells of one outcome; in few words where it tells nothing."""
+    if found["rankable"][name]:
+        return str(found["said"][name])
+    many, blocks = ("trajectories", "cannot rank them") if found["method"] == "morris" else ("base points", "no index")
+    return f"{blocks}: {found['blocks'][name]} {many} are too few"
 
 
 def sensitivity_blocks(name: str, found: Found) -> tuple[list[Block], dict[str, str]]:
@@ -226,13 +252,17 @@ def sensitivity_blocks(name: str, found: Found) -> tuple[list[Block], dict[str, 
     meant = {path: words for path, *words in meanings(ask(name))}
     known = {path: words[0] for path, words in meant.items()}
     rows = tuple(
-        (outcome(one).says, "; ".join(f"{known[path]} (`{path}`)" for path, size, _ in ranked[:5] if size))
+        (
+            outcome(one).says,
+            told_of(found, one),
+            "; ".join(f"{known[path]} (`{path}`)" for path, size, *_ in ranked[:5] if size),
+        )
         for one, ranked in found["ranked"].items()
     )
-    top = [path for path, size, _ in found["ranked"][first][:MOST_MEANT] if size]
+    top = [path for path, size, *_ in found["ranked"][first][:MOST_MEANT] if size]
     blocks: list[Block] = [
         Paragraph(f"![{found['title']}]({picture})"),
-        Table(("outcome", "leans most on, the largest first"), rows),
+        Table(("outcome", "what this study tells", "the five largest as they came out"), rows),
         Table(
             ("what it is", "name", "usual value", "declared range"),
             tuple((meant[path][0], f"`{path}`", *meant[path][1:3]) for path in top),
@@ -279,9 +309,16 @@ def pages() -> dict[str, str]:
         Paragraph(
             "What-ifs are asked in all accepted sets with the scenario as it is, and with some of the sets in each of"
             " its structural rivals: no plant starts, no assemblies, conformity to the mean instead of to the loud. The"
-            " two cities of a pair share all luck. A world is sure of a sign where its 95 % interval leaves nought out;"
-            " a sign is said where four fifths of the worlds are sure of it and none is sure of the other. Else the"
-            " question is *undecided by this record*."
+            " two cities of a pair share all luck. A world is sure of a sign where its 95 % interval leaves zero out;"
+            " a sign is said where four fifths of the accepted sets are sure of it, with the scenario as it is, and no"
+            " world at all is sure of the other, rivals included. Where worlds are sure of opposite signs the question"
+            " is *undecided by this record*; where none is against it but too few are sure, it *cannot be told* with so"
+            " few pairs. Of worlds that do not differ one in forty comes out sure of either sign by chance."
+        ),
+        Paragraph(
+            "Some of the rivals miss targets in every run, as each study says below: they are shown for what hangs on"
+            " structure, not because the record accepts them. Whoever asks for more than is shown here should decide"
+            " on how much beforehand: adding pairs until an interval leaves zero out finds something by chance."
         ),
         Paragraph(
             "Sharing luck helps while the two cities of a pair still do much the same things. It cannot help where one"

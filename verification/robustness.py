@@ -2,11 +2,16 @@
 
 Mechanisms off, structural rivals, other links, contacts, weights of company, sizes of the city, and timelines of
 November moved by days. Five sets, ten replicates, 20,000 people. Usage: ``python verification/robustness.py
-[--quick] [--workers N]``; a full run writes its result to ``results/``.
+[--quick] [--workers N] [--table]``; a full run writes its result to ``results/`` and the table of structures beside the
+studies that are asked in them, ``--table`` only the latter, from the result that is there.
 """
 
+import csv
+import io
 import json
 import sys
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,8 +19,9 @@ import numpy as np
 from groundswell.inference import robustness
 from groundswell.inference.robustness import Outcome, Variant
 from groundswell.inference.trials import city_targets, last_day
-from groundswell.scenario import load
+from groundswell.scenario import catalogue, load
 from groundswell.scenario.model import Scenario
+from groundswell.study.verbs.records import TABLE
 from progress import telling
 from stamp import keep
 
@@ -27,6 +33,31 @@ MOVES = (-7, -3, 3, 7)
 NOVEMBER = ("1905-11-01", "1905-11-12")
 STRETCH = ("1905-10-24", "1905-11-20")
 """Where the second peak is looked for, wherever a moved timeline may put it."""
+
+STRUCTURES = {
+    "as it is": "as it is",
+    "no plant starts": "no plant starts",
+    "no assemblies": "no assemblies",
+    "linear conformity": "conformity to the mean",
+}
+"""What studies call a structure, and what it is called here."""
+
+
+def structures_table(result: Mapping[str, Any]) -> str:
+    """Return the table of structures as CSV: which share of each one's runs met each target."""
+    rows = {row["variant"]: row["met"] for row in result["rows"] if row["group"] == "structure"}
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(("structure", "target", "met", "runs"))
+    for name, variant in STRUCTURES.items():
+        met = [(target, rate) for target, rate in rows[variant].items() if rate is not None]
+        writer.writerows((name, target, f"{rate:g}", result["sets"] * result["replicates"]) for target, rate in met)
+    return text.getvalue()
+
+
+def write_table(result: Mapping[str, Any]) -> None:
+    """Write the table of structures beside the scenario's studies."""
+    (catalogue.folder(SCENARIO) / TABLE).write_text(structures_table(result), encoding="utf-8")
 
 
 def variants(scenario: Scenario) -> list[Variant]:
@@ -56,6 +87,10 @@ def row(found: Outcome) -> dict[str, Any]:
 def main() -> int:
     """Play all variants and write the tables."""
     words = sys.argv[1:]
+    if "--table" in words:
+        held = (Path(__file__).parent / "results" / "robustness.json").read_text(encoding="utf-8")
+        write_table(json.loads(held))
+        return 0
     quick = "--quick" in words
     workers = int(words[words.index("--workers") + 1]) if "--workers" in words else None
     whole = load(SCENARIO)
@@ -83,6 +118,7 @@ def main() -> int:
     print(json.dumps(result, indent=1))
     if not quick:
         keep("robustness", result)
+        write_table(result)
     return 0
 
 

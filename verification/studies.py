@@ -18,12 +18,16 @@ from typing import Any
 import numpy as np
 
 from groundswell.errors import GroundswellError
+from groundswell.study.pairs import Difference
 from groundswell.study.told import ask, shipped
 from groundswell.study.verbs.phase import PhaseAnswer
 from groundswell.study.verbs.question import Question
-from groundswell.study.verbs.sensitivity import SensitivityAnswer
-from groundswell.study.verbs.whatif import FIRST_DAYS, WhatIfAnswer, WorldFound
+from groundswell.study.verbs.records import rivals_said
+from groundswell.study.verbs.sensitivity import Reach, SensitivityAnswer
+from groundswell.study.verbs.whatif import WhatIfAnswer, WorldFound
+from groundswell.study.verbs.whatif_words import FIRST_DAYS, intervals_said
 from groundswell.study.verbs.work import Answer, carry_out, executor_of, made_or_opened
+from groundswell.study.verbs.worlds import AS_IT_IS
 from progress import telling
 from stamp import keep
 
@@ -37,11 +41,11 @@ def number(value: float) -> float | None:
     return float(f"{value:.4g}") if math.isfinite(value) else None
 
 
-def sign(low: float, high: float) -> str:
-    """Say of which sign an interval is sure."""
-    if low == high == 0.0:
+def sign(found: Difference) -> str:
+    """Say of which sign a difference is sure."""
+    if found.same:
         return "none"
-    return "more" if low > 0.0 else "less" if high < 0.0 else "not sure"
+    return "more" if found.up else "less" if found.down else "not sure"
 
 
 def world(found: WorldFound) -> dict[str, Any]:
@@ -49,7 +53,7 @@ def world(found: WorldFound) -> dict[str, Any]:
     told = {}
     for name, one in found.outcomes.items():
         mean, low, high = (float(part[0]) for part in (one.mean, one.low, one.high))
-        told[name] = {"sign": sign(low, high), "difference": [number(value) for value in (mean, low, high)]}
+        told[name] = {"sign": sign(one), "difference": [number(value) for value in (mean, low, high)]}
     return {"world": found.name, "structure": found.structure, "pairs": found.pairs, "outcomes": told}
 
 
@@ -76,9 +80,10 @@ def pairing(answer: WhatIfAnswer, name: str) -> dict[str, Any]:
 
 
 def by_day(answer: WhatIfAnswer, name: str) -> dict[str, list[float | None]]:
-    """Return the middle, lowest and highest world's mean difference, day by day."""
+    """Return the middle of the accepted sets' mean differences, and all worlds' lowest and highest, day by day."""
     means = np.array([found.days[name].mean for found in answer.worlds])
-    ends = {"middle": np.median(means, axis=0), "low": means.min(axis=0), "high": means.max(axis=0)}
+    own = np.array([found.days[name].mean for found in answer.worlds if found.structure == AS_IT_IS])
+    ends = {"middle": np.median(own, axis=0), "low": means.min(axis=0), "high": means.max(axis=0)}
     return {word: [number(float(value)) for value in values] for word, values in ends.items()}
 
 
@@ -98,6 +103,10 @@ def whatif(answer: WhatIfAnswer) -> dict[str, Any]:
         "may_differ_from": answer.dates[answer.allowed] if answer.dates else "",
         "differs_from": answer.dates[answer.first] if answer.first >= 0 else None,
         "differences_before": 0,
+        "intervals": intervals_said(answer),
+        "undecided": answer.undecided,
+        "unsure": answer.unsure,
+        "rivals": rivals_said(question) if question.more["structures"] else "",
         "verdicts": {
             name: None if one is None else {"sign": one.sign, "up": one.up, "down": one.down, "unsure": one.unsure}
             for name, one in verdicts.items()
@@ -130,11 +139,15 @@ def sensitivity(answer: SensitivityAnswer) -> dict[str, Any]:
         "method": answer.question.more["method"],
         "parameters": len(answer.box),
         "blocks": dict(answer.blocks),
-        "ranked": {
-            name: [[path, number(size), number(error)] for path, size, error in answer.ranked(name)[:MOST_RANKED]]
-            for name in answer.found
-        },
+        "said": {name: answer.said(name) for name in answer.found},
+        "rankable": {name: answer.tells(name) for name in answer.found},
+        "ranked": {name: [reach(one) for one in answer.reached(name)[:MOST_RANKED]] for name in answer.found},
     }
+
+
+def reach(found: Reach) -> list[str | float | None]:
+    """Return a parameter with its size, the interval of that, and which way it goes."""
+    return [found.path, number(found.size), number(found.low), number(found.high), found.way]
 
 
 def summary(answer: Answer) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from groundswell.report.drawing import (
     shorten,
     spread,
 )
+from groundswell.study.verbs.tally import ENOUGH
 
 __all__ = [
     "LABEL_COLOURS",
@@ -98,9 +99,10 @@ def _heading(sheet: Drawing, title: str, unit: str = "", *, left: float = LEFT, 
 
 
 def fan_by_day(dates: Sequence[str], last_claimed: int, values: Floats, title: str, unit: str, *, percent: bool) -> str:
-    """Draw the middle of many runs, and where half of them and nine tenths of them lie, day by day."""
+    """Draw the middle of many runs, and where half of them and nine tenths of them lie (of few: all), day by day."""
+    ends, widest = ((0.05, 0.95), "nine tenths of the runs") if len(values) >= ENOUGH else ((0.0, 1.0), "all runs")
     with np.errstate(invalid="ignore"):
-        low, first, middle, third, high = np.nanquantile(values, (0.05, 0.25, 0.5, 0.75, 0.95), axis=0)
+        low, first, middle, third, high = np.nanquantile(values, (ends[0], 0.25, 0.5, 0.75, ends[1]), axis=0)
     sheet = Drawing(WIDTH, 334.0, title)
     least, most = fitting([*low.tolist(), *high.tolist()], log=False)
     frame = _day_panel(sheet, dates, last_claimed, 224, Axis(least, most, 0, 1), percent=percent)
@@ -110,7 +112,7 @@ def fan_by_day(dates: Sequence[str], last_claimed: int, values: Floats, title: s
     frame.axis()
     frame.word_of_caution()
     _heading(sheet, title, unit, colour=ACCENT)
-    _band_key(sheet, ACCENT, {"the middle of each day": 1.0, "half of the runs": 0.5, "nine tenths of the runs": 0.22})
+    _band_key(sheet, ACCENT, {"the middle of each day": 1.0, "half of the runs": 0.5, widest: 0.22})
     return sheet.svg()
 
 

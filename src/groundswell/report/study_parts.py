@@ -11,26 +11,30 @@ from groundswell.classics.pictures import Chart, Heat, Mark, Picture, Series
 from groundswell.observe import OBSERVABLES
 from groundswell.report import study_figures as draw
 from groundswell.report.panels import draw_picture
+from groundswell.report.study_alone import TOGETHER, each_alone
 from groundswell.report.study_maps import named, phase_map
+from groundswell.report.study_rankings import sensitivity_part
 from groundswell.report.study_shown import Part, Shown, Table, interval, once, with_path
 from groundswell.report.study_words import USUAL, meanings, sentence
 from groundswell.report.study_words import named as in_words
+from groundswell.study.correlations import FEWEST
 from groundswell.study.pairs import Difference
-from groundswell.study.sensitivity import Effects
 from groundswell.study.verbs.ensemble import EnsembleAnswer
 from groundswell.study.verbs.outcomes import outcome
-from groundswell.study.verbs.phase import PhaseAnswer
-from groundswell.study.verbs.saying import counted, day_said, shown
-from groundswell.study.verbs.sensitivity import SensitivityAnswer
+from groundswell.study.verbs.phase import DIVIDED, PhaseAnswer
+from groundswell.study.verbs.records import rivals_said
+from groundswell.study.verbs.saying import counted, day_said, shown, unit_said
 from groundswell.study.verbs.sweep import SweepAnswer
+from groundswell.study.verbs.tally import ENOUGH, middle_interval
 from groundswell.study.verbs.whatif import WhatIfAnswer
+from groundswell.study.verbs.whatif_words import counts_said, intervals_said, undecided_word
+from groundswell.study.verbs.worlds import AS_IT_IS
 
 __all__ = ["PARTS"]
 
 Floats = NDArray[np.float64]
 
 MOST_ROWS = 200
-_WIDTH = 1.959963984540054  # half-width of a 95 % interval, in standard errors
 
 
 def _percent(name: str) -> bool:
@@ -61,10 +65,11 @@ def ensemble_part(answer: EnsembleAnswer) -> Part:
 def _fans(answer: EnsembleAnswer) -> list[Shown]:
     dates, claimed = answer.dates, answer.question.claimed
     last, grey = _last_claimed(dates, claimed), _grey(dates, claimed)
+    widest = "nine tenths" if len(answer.digests) >= ENOUGH else "all"
     figures = []
     how = (
         f"In {counted(len(answer.digests), 'run')}. On each day half of the runs lie above the line and half below: it"
-        " is the path of no one run. The bands hold half and nine tenths of the runs. See on which days they are"
+        f" is the path of no one run. The bands hold half and {widest} of the runs. See on which days they are"
         f" wide.{grey}"
     )
     for name, values in answer.values.items():
@@ -73,8 +78,7 @@ def _fans(answer: EnsembleAnswer) -> list[Shown]:
             figures.append(Shown("", f"{sentence(doc)}: 0 on every day of every run."))
             continue
         figures.append(Shown(draw.fan_by_day(dates, last, values, doc, of, percent=_percent(name)), how))
-        how = ""
-    shares = answer.regime_shares()
+        shares = answer.regime_shares()
     if shares:
         svg = draw.shares_by_day(dates, last, shares, "What the days are called")
         words = f"The share of runs in which a day is called so. See where runs part, and which names win.{grey}"
@@ -93,17 +97,28 @@ def _histogram(name: str, values: Floats) -> Shown:
 
 
 def _quantiles(answer: EnsembleAnswer) -> Table:
+    """Say where runs lie: between which figures nine of ten do, or of few the lowest and the highest."""
+    many = len(answer.digests) >= ENOUGH
+    levels = (0.05, 0.25, 0.5, 0.75, 0.95) if many else (0.0, 0.25, 0.5, 0.75, 1.0)
     rows = []
     for name, values in answer.outcomes.items():
         one, good = outcome(name), values[np.isfinite(values)]
-        cells = (
-            [shown(float(value), one.unit) for value in np.quantile(good, (0.05, 0.25, 0.5, 0.75, 0.95))]
-            if (good.size)
-            else ["not measured"] * 5
-        )
-        rows.append([one.says, *cells])
-    head = ("outcome", "5 % of runs lie below", "a quarter below", "half below", "a quarter above", "5 % above")
-    return Table("Outcomes", head, rows)
+        cells = [shown(float(value), one.unit) for value in np.quantile(good, levels)] if good.size else []
+        first, last = middle_interval(good) if good.size else (np.nan, np.nan)
+        sure = f"{shown(first, one.unit)} to {shown(last, one.unit)}" if np.isfinite(first) else "too few runs"
+        rows.append([one.says, *(cells or ["not measured"] * 5), sure])
+    ends = ("5 % of runs lie below", "5 % above") if many else ("lowest run", "highest run")
+    head = (
+        "outcome",
+        ends[0],
+        "a quarter below",
+        "half below",
+        "a quarter above",
+        ends[1],
+        "95 % interval of the middle",
+    )
+    caption = "The interval of the middle lies between two of the runs (order statistics); it needs six of them."
+    return Table("Outcomes", head, rows, caption)
 
 
 # --- what if ------------------------------------------------------------------------------------------------------
@@ -120,8 +135,19 @@ def whatif_part(answer: WhatIfAnswer) -> Part:
         figures += once([_worlds(answer, name) for name in measured])
         tables = [_verdicts(answer), *tables]
     figures += once([_pairing(answer, name) for name in answer.question.more["shown"]])
-    beside = [words for words in (answer.undecided, _before(answer), answer.pairing, _luckless(answer)) if words]
-    return Part(beside, figures, tables)
+    alone = each_alone(answer.question)
+    if alone:
+        tables.append(Table("Each change alone", ("change", "command"), alone))
+    beside = (
+        answer.undecided,
+        answer.unsure,
+        rivals_said(answer.question) if answer.question.more["structures"] else "",
+        f"{TOGETHER} The commands stand further down." if alone else "",
+        _before(answer),
+        answer.pairing,
+        _luckless(answer),
+    )
+    return Part([text for text in beside if text], figures, tables)
 
 
 def _luckless(answer: WhatIfAnswer) -> str:
@@ -152,15 +178,19 @@ def _before(answer: WhatIfAnswer) -> str:
 
 
 def _difference(answer: WhatIfAnswer, name: str) -> Shown:
-    found = [world.days[name] for world in answer.worlds]
+    found, rivals = [world.days[name] for world in answer.worlds], answer.question.more["structures"]
     if len(found) == 1:
         (one,) = found
         middle, band = one.mean, (one.low, one.high)
         words = ("mean of the pairs", "95 % interval of the mean")
     else:
+        own = [world.days[name].mean for world in answer.worlds if world.structure == AS_IT_IS]
         means = np.array([one.mean for one in found])
-        middle, band = np.median(means, axis=0), (means.min(axis=0), means.max(axis=0))
-        words = ("middle world", "all worlds")
+        middle, band = np.median(own or means, axis=0), (means.min(axis=0), means.max(axis=0))
+        words = (
+            "middle of the accepted sets" if own else "middle world",
+            "all worlds, rivals too" if rivals else "all worlds",
+        )
     doc = OBSERVABLES[name].doc
     if not (np.any(band[0]) or np.any(band[1])):
         return Shown("", f"{sentence(doc)}: the same on every day, in every pair.")
@@ -176,7 +206,9 @@ def _difference(answer: WhatIfAnswer, name: str) -> Shown:
         first=answer.first,
         percent=_percent(name),
     )
-    how = f"{found[0].pairs} pairs" if len(found) == 1 else f"{len(found)} worlds, up to {found[0].pairs} pairs each"
+    how = f"{len(found)} worlds, up to {counted(found[0].pairs, 'pair')} each"
+    if len(found) == 1:
+        how = f"{counted(found[0].pairs, 'pair')} (Student's t over pairs, {found[0].freedom} degrees of freedom)"
     caption = f"Above zero there is more with the change, below it less; over {how}.{_grey(dates, claimed)}"
     return Shown(svg, caption)
 
@@ -196,11 +228,11 @@ def _worlds(answer: WhatIfAnswer, name: str) -> Shown:
         for world in answer.worlds
         if name in world.outcomes
     ]
-    unit = _many(one.unit)
-    svg = draw.rows_with_intervals(rows[:MOST_ROWS], f"{one.says}: what the change does, world by world", unit)
+    title = f"{one.says}: what the change does, world by world"
+    svg = draw.rows_with_intervals(rows[:MOST_ROWS], title, unit_said(one.unit))
     caption = (
-        "A dot is the mean difference of a world's pairs, the line its 95 % interval. See whether all lie on one"
-        " side of zero."
+        f"A dot is the mean difference of a world's pairs, the line its 95 % interval. {intervals_said(answer)} See"
+        " whether all lie on one side of zero."
     )
     return Shown(svg, caption)
 
@@ -230,31 +262,26 @@ def _pairing(answer: WhatIfAnswer, name: str) -> Shown | None:
 
 
 def _verdicts(answer: WhatIfAnswer) -> Table:
-    words = {"more": "more", "less": "less", "none": "no difference", "undecided": "undecided by this record"}
+    """Say what the worlds agree on: the structure as it is, and every rival beside it."""
+    signs = {"more": "more", "less": "less", "none": "no difference", "unsure": "cannot be told"}
+    rivals = list(dict.fromkeys(world.structure for world in answer.worlds if world.structure != AS_IT_IS))
     rows = []
     for name in answer.question.outcomes:
         judged = answer.verdict(name)
         if judged is None:
-            rows.append([outcome(name).says, "not measured", "", "", "", ""])
+            rows.append([outcome(name).says, "not measured", "", *("" for _ in rivals), ""])
             continue
-        told = words[judged.sign]
-        if len(answer.worlds) == 1 and judged.sign == "undecided":
-            told = "cannot be told"
-        saved = answer.saved(name)
-        worth = f"{saved:.3g}" if np.isfinite(saved) else ""
-        counts = (f"{judged.up}", f"{judged.down}", f"{judged.unsure}")
-        rows.append([outcome(name).says, told, *counts, worth])
-    head = (
-        "outcome",
-        "with the change",
-        "worlds surely more",
-        "surely less",
-        "not sure",
-        "pairs without shared luck that one is worth",
-    )
+        beside, saved = answer.rivals(name), answer.saved(name)
+        counts = [
+            counts_said(found, "") for found in (answer.own(name), *(beside.get(one, []) for one in rivals)) if found
+        ]
+        told = signs.get(judged.sign) or undecided_word(answer)
+        rows.append([outcome(name).says, told, *counts, f"{saved:.3g}" if np.isfinite(saved) else ""])
+    head = ("outcome", "with the change", AS_IT_IS, *rivals, "pairs without shared luck that one is worth")
     caption = (
-        "A world is sure where its 95 % interval leaves zero out. A sign is said where four fifths of the worlds are"
-        " sure of it and none is sure of the other."
+        f"A world is sure where its 95 % interval leaves zero out. {intervals_said(answer)} A sign is said where four"
+        " fifths of the accepted sets are sure of it and no world at all, rivals included, is sure of the other. Of"
+        " worlds that do not differ one in forty comes out sure of either sign by chance."
     )
     return Table("What the worlds agree on", head, rows, caption)
 
@@ -276,7 +303,7 @@ def _every_world(answer: WhatIfAnswer) -> Table:
     head = ("outcome", "as it is", "with the change", "difference, 95 % interval", "pairs")
     if several:
         return Table("Every world", ("world", *head), rows[:MOST_ROWS])
-    return Table("Every outcome", head, rows)
+    return Table("Every outcome", head, rows, intervals_said(answer))
 
 
 # --- where to look ------------------------------------------------------------------------------------------------
@@ -296,12 +323,20 @@ def sweep_part(answer: SweepAnswer) -> Part:
         rows += [_goes_with(answer, name, side) for side in range(len(answer.box))]
     figures = once(figures)
     head = ("outcome", "with", "rank correlation", "95 % interval")
-    return Part((), figures, [Table("How outcomes go with the numbers", head, rows)])
+    caption = (
+        "A direction is known only where the interval leaves zero out. It counts how few points there are, and, where"
+        " each has several runs, their luck; of one run each only the scatter of points tells."
+    )
+    return Part((), figures, [Table("How outcomes go with the numbers", head, rows, caption)])
 
 
 def _goes_with(answer: SweepAnswer, name: str, side: int) -> list[str]:
     rho, low, high = answer.rank_correlation(name, side)
-    told = [f"{rho:.2f}", f"{low:.2f} to {high:.2f}"] if np.isfinite(rho) else ["not defined", ""]
+    told = (
+        [f"{rho:.2f}", f"{low:.2f} to {high:.2f}"]
+        if np.isfinite(rho)
+        else [f"not said of fewer than {FEWEST} points" if len(answer.where) < FEWEST else "not defined", ""]
+    )
     return [outcome(name).says, with_path(answer.question, answer.box[side].path), *told]
 
 
@@ -370,70 +405,6 @@ def _each(answer: SweepAnswer) -> str:
     return "One run at each point" if runs == 1 else f"The mean of {runs:,} runs at each point"
 
 
-# --- what matters -------------------------------------------------------------------------------------------------
-
-
-def sensitivity_part(answer: SensitivityAnswer) -> Part:
-    """Show which numbers an outcome leans on, the largest first."""
-    figures, tables = [], []
-    for name, found in answer.found.items():
-        one, morris = outcome(name), isinstance(found, Effects)
-        scale = 100.0 if morris and one.unit == "share" else 1.0
-        rows = [_bar(answer, path, scale * size, scale * _WIDTH * error) for path, size, error in answer.ranked(name)]
-        if not any(row.middle for row in rows):
-            figures.append(Shown("", f"{sentence(one.says)}: none of the numbers moves it over their ranges."))
-            continue
-        unit = _many(one.unit) if morris else ("share of the variance, by itself and with others (total index)")
-        svg = draw.rows_with_intervals(rows[:60], f"What {one.says} leans on", unit, bars=True, percent=not morris)
-        figures.append(Shown(svg, _leaning(answer, name, morris=morris)))
-        tables.append(_leaning_table(answer, name))
-    return Part((), once(figures), tables)
-
-
-def _bar(answer: SensitivityAnswer, path: str, size: float, half: float) -> draw.Row:
-    words, inside = in_words(answer.question, path)
-    return draw.Row(words, "", size, max(0.0, size - half), size + half, inside)
-
-
-def _leaning(answer: SensitivityAnswer, name: str, *, morris: bool) -> str:
-    more = answer.question.more
-    if morris:
-        return (
-            f"Mean size of the change when a number goes over its whole range, in {answer.blocks[name]} of"
-            f" {more['points']} trajectories; lines are 95 % intervals by bootstrap. A screening: it ranks, it does not"
-            " share out."
-        )
-    return (
-        f"Sobol's total indices from {answer.blocks[name]} of {more['points']} base points; lines are 95 % intervals by"
-        " bootstrap. They may add up to more than one where numbers act together."
-    )
-
-
-def _leaning_table(answer: SensitivityAnswer, name: str) -> Table:
-    found = answer.found[name]
-    title = f"What {outcome(name).says} leans on"
-    order = [list(found.paths).index(path) for path, _, _ in answer.ranked(name)]
-    columns: Sequence[Floats]
-    if isinstance(found, Effects):
-        head = ("number", "mean size of the effect", "standard error", "mean effect", "spread")
-        columns = (found.mean_size, found.error, found.mean, found.spread)
-        unit = outcome(name).unit
-        scale, caption = (100.0, "In percentage points.") if unit == "share" else (1.0, f"In {_many(unit)}.")
-        cells = [[shown(scale * float(column[place]), "") for column in columns] for place in order]
-    else:
-        head = ("number", "total index", "standard error", "first-order index", "standard error")
-        columns = (found.total, found.total_error, found.first, found.first_error)
-        caption = "Shares of the variance."
-        cells = [[shown(float(column[place]), "share") for column in columns] for place in order]
-    rows = [[with_path(answer.question, found.paths[place]), *told] for place, told in zip(order, cells, strict=True)]
-    return Table(title, head, rows, caption)
-
-
-def _many(unit: str) -> str:
-    """Return a unit as a difference has it."""
-    return {"share": "percentage points", "day": "days"}.get(unit, unit)
-
-
 # --- where the answer changes -------------------------------------------------------------------------------------
 
 
@@ -443,13 +414,15 @@ def phase_part(answer: PhaseAnswer) -> Part:
         return Part()
     finest = min(cell.size for cell in answer.cells)
     caption = (
-        "The ground is what most runs come to at the nearest place; a dot is a place at which all runs agree, a small"
-        f" square one at which they do not, divided as they are. The line lies half-way between places that differ"
-        f" and is as sure as half a cell is wide; there are {answer.across // finest} of the finest cells to a side."
+        "The ground is what more than half of the runs come to at the nearest place, grey where no outcome has so"
+        " many; a dot is a place at which all runs agree, a small square one at which they do not, divided as they are."
+        " The line lies half-way between places that differ and may be off by half the grid's spacing, luck not"
+        f" counted; there are {answer.across // finest} of the finest cells to a side."
     )
     areas = answer.areas
-    rows = [[label, f"{100 * areas[label]:.1f} %"] for label in answer.labels]
-    table = Table("How much of the map", ("most runs come to", "share of the map"), rows)
+    names = {DIVIDED: "divided: none of them has more than half of the runs"}
+    rows = [[names.get(label, label), f"{100 * areas[label]:.1f} %"] for label in answer.labels]
+    table = Table("How much of the map", ("more than half of the runs come to", "share of the map"), rows)
     return Part((), [Shown(phase_map(answer), caption)], [table])
 
 

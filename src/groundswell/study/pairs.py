@@ -1,5 +1,6 @@
 """Two worlds with the same luck: their difference, how sure it is, and how many replicates the pairing saved."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,11 +8,16 @@ from numpy.typing import NDArray
 
 from groundswell.errors import GroundswellError
 
-__all__ = ["Difference", "Verdict", "difference", "least_left", "verdict"]
+__all__ = ["ROUNDED", "Difference", "Verdict", "difference", "least_left", "verdict"]
 
 Floats = NDArray[np.float64]
 
 CONFIDENCE = 0.95
+
+ROUNDED = 1.0 / 6.0
+"""Variance that a difference of two counts is taken to have at least (an assumption), in squared steps of counting:
+that of the rounding of either to the nearest step, a twelfth each (Sheppard 1898). Pairs that happen to come out the
+same are then not taken as sure."""
 
 
 @dataclass(frozen=True)
@@ -23,9 +29,9 @@ class Difference:
     mean : (days,) float
         Mean over pairs.
     low, high : (days,) float
-        Interval for the mean (Student's t), at the confidence of this module.
+        Interval for the mean (Student's t), at the confidence of this module, within what is possible.
     error : (days,) float
-        Standard error of the mean.
+        Standard error of the mean, with the rounding of whole numbers in it.
     paired : (days,) float
         Variance of the difference within pairs.
     before, after : (days,) float
@@ -42,6 +48,26 @@ class Difference:
     before: Floats
     after: Floats
     pairs: int
+
+    @property
+    def freedom(self) -> int:
+        """Degrees of freedom of the interval."""
+        return self.pairs - 1
+
+    @property
+    def up(self) -> bool:
+        """Whether one number is surely more: its interval lies above nought."""
+        return bool(self.low[0] > 0)
+
+    @property
+    def down(self) -> bool:
+        """Whether one number is surely less: its interval lies below nought."""
+        return bool(self.high[0] < 0)
+
+    @property
+    def same(self) -> bool:
+        """Whether one number is exactly the same in every pair."""
+        return bool(self.low[0] == self.high[0] == 0.0)
 
     @property
     def unpaired(self) -> Floats:
@@ -81,13 +107,18 @@ def least_left(before: Floats, after: Floats) -> Floats:
         return np.asarray((np.sqrt(after) - np.sqrt(before)) ** 2 / (before + after))
 
 
-def difference(before: Floats, after: Floats) -> Difference:
+def difference(before: Floats, after: Floats, *, grain: float = 0.0, furthest: float = np.inf) -> Difference:
     """Compare two worlds pair by pair.
 
     Parameters
     ----------
     before, after : (pairs, days) or (pairs,) float
         The same replicates in the same order; pair by pair they share all luck.
+    grain : float
+        Steps in which these are counted, whose rounding has a variance of its own: 1 for days, a person's part for a
+        share of people; see `ROUNDED`.
+    furthest : float
+        How far apart the two can be at most: 1 for shares. No interval reaches further.
 
     Returns
     -------
@@ -108,10 +139,13 @@ def difference(before: Floats, after: Floats) -> Difference:
     each = np.asarray(after, dtype=np.float64) - np.asarray(before, dtype=np.float64)
     mean = each.mean(axis=0)
     paired = each.var(axis=0, ddof=1)
-    error = np.sqrt(paired / pairs)
+    # What is exactly the same in every pair is so, however it is counted.
+    least = np.where((each == 0.0).all(axis=0), 0.0, ROUNDED * grain**2)
+    error = np.sqrt(np.maximum(paired, least) / pairs)
     half = float(t.ppf(0.5 + CONFIDENCE / 2, pairs - 1)) * error
+    ends = (np.clip(end, -furthest, furthest) for end in (mean - half, mean + half))
     own = (side.var(axis=0, ddof=1) for side in (before, after))
-    parts = [np.atleast_1d(np.asarray(part)) for part in (mean, mean - half, mean + half, error, paired, *own)]
+    parts = [np.atleast_1d(np.asarray(part)) for part in (mean, *ends, error, paired, *own)]
     return Difference(parts[0], parts[1], parts[2], parts[3], parts[4], parts[5], parts[6], pairs)
 
 
@@ -121,10 +155,10 @@ class Verdict:
 
     Attributes
     ----------
-    sign : {"more", "less", "none", "undecided"}
-        Undecided where two of them are sure of opposite signs, or too few are sure at all.
+    sign : {"more", "less", "none", "undecided", "unsure"}
+        Undecided where two of them are sure of opposite signs; unsure where none is against but too few are sure.
     up, down, unsure : int
-        How many are sure that it is more, sure that it is less, or not sure.
+        How many are sure that it is more, sure that it is less, or not sure; rivals among them.
     """
 
     sign: str
@@ -133,31 +167,37 @@ class Verdict:
     unsure: int
 
 
-def verdict(differences: list[Difference], *, least: float = 0.8) -> Verdict:
+def verdict(own: list[Difference], rivals: Sequence[Difference] = (), *, least: float = 0.8) -> Verdict:
     """Say what differences of one number agree on: a sign, or nothing.
 
     Parameters
     ----------
-    differences : list of Difference
-        One for each accepted set and structure; each of one number.
+    own : list of Difference
+        One for each accepted set of the structure as it is; each of one number.
+    rivals : sequence of Difference
+        The same in other structures. They are not counted with the others, for nothing says with which weight; but a
+        rival that is sure of the other sign leaves it undecided.
     least : float
-        Share of them that has to be sure of the same sign (an assumption, 0.5 to 1), none being sure of the other.
+        Share of its own sets that has to be sure of the same sign (an assumption, 0.5 to 1), nobody being sure of the
+        other.
 
     Returns
     -------
     Verdict
-        ``none`` where all are exactly nought.
+        ``none`` where all of its own are exactly nought, and no rival is sure of a sign.
     """
-    if not differences:
+    if not own:
         raise GroundswellError("no difference to judge")
-    up = sum(bool(one.low[0] > 0) for one in differences)
-    down = sum(bool(one.high[0] < 0) for one in differences)
-    unsure = len(differences) - up - down
-    if all(one.low[0] == one.high[0] == 0.0 for one in differences):
-        return Verdict("none", up, down, unsure)
-    enough = least * len(differences)
-    if down == 0 and up >= enough:
-        return Verdict("more", up, down, unsure)
-    if up == 0 and down >= enough:
-        return Verdict("less", up, down, unsure)
-    return Verdict("undecided", up, down, unsure)
+    every = [*own, *rivals]
+    up, down = sum(one.up for one in every), sum(one.down for one in every)
+    return Verdict(_sign(own, up, down, least * len(own)), up, down, len(every) - up - down)
+
+
+def _sign(own: Sequence[Difference], up: int, down: int, enough: float) -> str:
+    if up and down:
+        return "undecided"
+    if all(one.same for one in own):
+        return "unsure" if up or down else "none"
+    if sum(one.up for one in own) >= enough:
+        return "more"
+    return "less" if sum(one.down for one in own) >= enough else "unsure"

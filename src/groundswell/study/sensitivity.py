@@ -9,32 +9,44 @@ from numpy.typing import NDArray
 from groundswell.errors import GroundswellError
 from groundswell.study.designs import Varied, check_box
 from groundswell.study.extra import missing
+from groundswell.study.pairs import ROUNDED
 
-__all__ = ["Effects", "Indices", "morris_effects", "morris_points", "sobol_indices", "sobol_points"]
+__all__ = ["LEVELS", "STEP", "Effects", "Indices", "morris_effects", "morris_points", "sobol_indices", "sobol_points"]
 
 Floats = NDArray[np.float64]
 
 LEVELS = 4
+STEP = LEVELS / (2.0 * (LEVELS - 1))
+"""Step of Morris's screening, as a share of a number's range: with four levels two thirds (Morris 1991)."""
+
+ONE_WAY = 0.8
+"""How much of its mean size the mean effect has to be before it is said to go up or down (an assumption)."""
+
 CONFIDENCE = 0.95
 _WIDTH = 1.959963984540054  # half-width of a 95 % interval, in standard errors
 
 
 @dataclass(frozen=True)
 class Effects:
-    """Morris's elementary effects, one row a parameter.
+    """Morris's effects, one row a parameter: what comes of a step of `STEP` of its range, in what is measured.
+
+    An effect is the change over the step that was taken, and not scaled up to the whole range: a share cannot move by
+    more than 1.
 
     Attributes
     ----------
     paths : tuple of str
         Whose.
     mean_size : (parameters,) float
-        Mean size of an effect over the whole range (mu star).
+        Mean size of an effect, whatever its sign (Campolongo's mu star, over the step).
     mean : (parameters,) float
-        Mean effect with its sign; far from `mean_size` where the sign changes.
+        Mean effect of a step up, with its sign; far from `mean_size` where the sign changes.
     spread : (parameters,) float
-        Standard deviation: interaction or curvature.
+        Standard deviation of the effects: interaction or curvature.
     error : (parameters,) float
-        Standard error of `mean_size`, by bootstrap.
+        Standard error of `mean_size`.
+    trajectories : int
+        How many effects each parameter has.
     """
 
     paths: tuple[str, ...]
@@ -42,6 +54,25 @@ class Effects:
     mean: Floats
     spread: Floats
     error: Floats
+    trajectories: int
+
+    @property
+    def half(self) -> Floats:
+        """Half the width of a 95 % interval for `mean_size`: Student's t over trajectories."""
+        from scipy.stats import t  # noqa: PLC0415 - heavy
+
+        return np.asarray(float(t.ppf(0.5 + CONFIDENCE / 2, self.trajectories - 1)) * self.error)
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """Which way a step up moves what is measured: ``up``, ``down``, ``either way``, or ``not`` at all."""
+        return tuple(_way(mean, size) for mean, size in zip(self.mean.tolist(), self.mean_size.tolist(), strict=True))
+
+
+def _way(mean: float, size: float) -> str:
+    if size == 0.0:
+        return "not"
+    return "either way" if abs(mean) < ONE_WAY * size else "up" if mean > 0 else "down"
 
 
 @dataclass(frozen=True)
@@ -63,6 +94,16 @@ class Indices:
     total: Floats
     first_error: Floats
     total_error: Floats
+
+    @property
+    def half(self) -> Floats:
+        """Half the width of a 95 % interval for `total`."""
+        return np.asarray(_WIDTH * self.total_error)
+
+    @property
+    def crossed(self) -> bool:
+        """Whether a first-order index lies above its total index by more than their errors: no variance divides so."""
+        return bool((self.first - self.total > _WIDTH * np.hypot(self.first_error, self.total_error)).any())
 
 
 def _problem(box: Sequence[Varied]) -> dict[str, object]:
@@ -93,7 +134,7 @@ def morris_points(box: Sequence[Varied], trajectories: int, *, seed: int) -> Flo
     return np.asarray(sample(problem, trajectories, num_levels=LEVELS, seed=_small(seed)))
 
 
-def morris_effects(box: Sequence[Varied], where: Floats, found: Floats, *, seed: int) -> Effects:
+def morris_effects(box: Sequence[Varied], where: Floats, found: Floats, *, seed: int, grain: float = 0.0) -> Effects:
     """Return elementary effects from what came out at the points of `morris_points`.
 
     Parameters
@@ -105,21 +146,28 @@ def morris_effects(box: Sequence[Varied], where: Floats, found: Floats, *, seed:
     found : (points,) float
         What came out.
     seed : int
-        Of the bootstrap.
+        Of the library; nothing kept depends on it.
+    grain : float
+        Steps in which what came out is counted; see `groundswell.study.pairs.difference`.
     """
     problem = _problem(box)
     _check(found, len(where))
     _library()
     from SALib.analyze.morris import analyze  # noqa: PLC0415 - an extra
 
-    # Ranges to the unit square: an effect is then that of the whole range, comparable between parameters.
+    # Ranges to the unit square, and slopes back to steps: an effect is what came of a step, in what is measured.
     low, high = (np.array([getattr(side, end) for side in box]) for end in ("low", "high"))
     unit = (where - low) / (high - low)
     problem["bounds"] = [[0.0, 1.0]] * len(box)
-    got = analyze(problem, unit, found, num_resamples=500, conf_level=CONFIDENCE, num_levels=LEVELS, seed=_small(seed))
-    columns = (np.asarray(got[name], dtype=np.float64) for name in ("mu_star", "mu", "sigma", "mu_star_conf"))
-    mean_size, mean, spread, interval = columns
-    return Effects(tuple(side.path for side in box), mean_size, mean, spread, interval / _WIDTH)
+    got = analyze(problem, unit, found, num_resamples=2, conf_level=CONFIDENCE, num_levels=LEVELS, seed=_small(seed))
+    mean_size, mean, spread = (STEP * np.asarray(got[name], dtype=np.float64) for name in ("mu_star", "mu", "sigma"))
+    count = len(where) // (len(box) + 1)
+    # The sum of squares of effects is that of their sizes: so their spread follows from the signed ones.
+    squares = (count - 1) * spread**2 + count * mean**2
+    variance = (squares - count * mean_size**2) / (count - 1)
+    # What never moves at all does so however it is counted.
+    error = np.sqrt(np.maximum(variance, np.where(mean_size > 0.0, ROUNDED * grain**2, 0.0)) / count)
+    return Effects(tuple(side.path for side in box), mean_size, mean, spread, error, count)
 
 
 def sobol_points(box: Sequence[Varied], base: int, *, seed: int) -> Floats:

@@ -167,5 +167,5 @@ def test_a_scheduler_without_workers_is_refused_before_anything_is_done():
 def test_a_missing_package_is_one_sentence(asked, monkeypatch):
     jobs, documents = asked
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(GroundswellError, match=r"install groundswell\[study\]"):
+    with pytest.raises(GroundswellError, match="comes with the extra `study`"):
         next(dask.Dask("tcp://127.0.0.1:1").outcomes(jobs, documents.__getitem__, light))

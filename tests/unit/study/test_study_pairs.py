@@ -67,16 +67,74 @@ def one(low, high):
         ([(1, 2)] * 5, "more"),
         ([(-2, -1)] * 5, "less"),
         ([(1, 2)] * 4 + [(-1, 1)], "more"),
-        ([(1, 2)] * 3 + [(-1, 1)] * 2, "undecided"),
+        ([(1, 2)] * 3 + [(-1, 1)] * 2, "unsure"),
         ([(1, 2)] * 9 + [(-2, -1)], "undecided"),
-        ([(-1, 1)] * 5, "undecided"),
+        ([(-1, 1)] * 5, "unsure"),
         ([(0, 0)] * 5, "none"),
+        ([(0, 0)] * 4 + [(-1, 1)], "unsure"),
     ],
 )
 def test_a_sign_needs_most_of_them_and_none_against(ends, sign):
     found = verdict([one(*pair) for pair in ends])
     assert found.sign == sign
     assert found.up + found.down + found.unsure == len(ends)
+
+
+MORE, LESS, UNSURE, SAME = one(1, 2), one(-2, -1), one(-1, 1), one(0, 0)
+
+
+@pytest.mark.parametrize(
+    ("own", "rivals", "sign"),
+    [
+        # Rivals of the same sign do not help a sign to its four fifths, and unsure ones do not take it away.
+        ([MORE] * 3 + [UNSURE] * 2, [MORE] * 20, "unsure"),
+        ([MORE] * 5, [UNSURE] * 20, "more"),
+        ([LESS] * 5, [SAME] * 3, "less"),
+        ([MORE] * 5, [LESS], "undecided"),
+        ([UNSURE] * 5, [LESS, MORE], "undecided"),
+        ([SAME] * 5, [UNSURE, SAME], "none"),
+        ([SAME] * 5, [MORE], "unsure"),
+    ],
+)
+def test_rivals_decide_nothing_but_may_leave_it_undecided(own, rivals, sign):
+    found = verdict(own, rivals)
+    assert found.sign == sign
+    assert found.up + found.down + found.unsure == len(own) + len(rivals)
+
+
+# --- what an interval may say -------------------------------------------------------------------------------------
+
+
+def test_no_interval_reaches_further_than_is_possible():
+    before, after = np.array([0.9, 0.1]), np.array([0.1, 0.2])
+    loose, found = difference(before, after), difference(before, after, furthest=1.0)
+    assert loose.low[0] < -5.0
+    assert (found.low[0], found.high[0]) == (-1.0, 1.0)
+    assert found.error == loose.error
+
+
+def test_two_equal_pairs_of_a_count_are_not_sure():
+    before, after = np.array([3.0, 4.0]), np.array([5.0, 6.0])
+    assert difference(before, after).up
+    found = difference(before, after, grain=1.0)
+    # Student's t with one degree of freedom, 12.706, times the root of a twelfth.
+    assert found.high[0] - 2.0 == pytest.approx(12.706 * np.sqrt(1 / 12), rel=1e-4)
+    assert not found.up
+    assert found.paired[0] == 0.0
+    many = difference(np.zeros(12), np.full(12, 2.0), grain=1.0)
+    assert many.up
+    assert many.freedom == 11
+
+
+def test_a_count_that_is_the_same_in_every_pair_stays_the_same():
+    found = difference(np.array([3.0, 4.0]), np.array([3.0, 4.0]), grain=1.0)
+    assert found.same
+    assert verdict([found]).sign == "none"
+
+
+def test_a_count_that_scatters_more_than_its_rounding_keeps_its_own_interval():
+    before, after = np.zeros(4), np.array([1.0, 4.0, 7.0, 10.0])
+    assert difference(before, after, grain=1.0).low == difference(before, after).low
 
 
 def test_what_cannot_be_compared_is_refused():

@@ -7,7 +7,14 @@ import pytest
 
 from groundswell.errors import GroundswellError
 from groundswell.study.designs import Varied
-from groundswell.study.sensitivity import morris_effects, morris_points, sobol_indices, sobol_points
+from groundswell.study.sensitivity import (
+    STEP,
+    Indices,
+    morris_effects,
+    morris_points,
+    sobol_indices,
+    sobol_points,
+)
 
 PI = math.pi
 ISHIGAMI = tuple(Varied(name, -PI, PI) for name in "abc")
@@ -72,16 +79,69 @@ def test_screening_finds_what_matters_and_what_does_not():
     found = morris_effects(box, where, ishigami(where), seed=5)
     assert found.mean_size[3] == pytest.approx(0.0, abs=1e-9)
     assert (found.mean_size[:3] > 1.0).all()
-    assert (found.error[:3] > 0.0).all()
+    # On four levels every step of the second is as large as any other.
+    assert (found.error[[0, 2]] > 0.0).all()
+    assert found.ways[3] == "not"
 
 
-def test_a_straight_line_has_its_slope_times_its_range_and_no_spread():
+def test_a_straight_line_has_its_slope_times_its_step_and_no_spread():
     box = (Varied("a", 0.0, 10.0), Varied("b", 0.0, 1.0))
     where = morris_points(box, 10, seed=1)
     found = morris_effects(box, where, 3.0 * where[:, 0] - where[:, 1], seed=1)
-    np.testing.assert_allclose(found.mean, [30.0, -1.0])
-    np.testing.assert_allclose(found.mean_size, [30.0, 1.0])
+    np.testing.assert_allclose(found.mean, [20.0, -2 / 3])
+    np.testing.assert_allclose(found.mean_size, [20.0, 2 / 3])
     np.testing.assert_allclose(found.spread, 0.0, atol=1e-9)
+    assert found.ways == ("up", "down")
+
+
+def test_a_share_moves_by_no_more_than_the_whole_of_it():
+    """All or nothing at the middle of the range: every step across it moves a share by exactly 1, not by 1.5."""
+    box = (Varied("a", 0.0, 10.0), Varied("idle", 0.0, 1.0))
+    where = morris_points(box, 12, seed=3)
+    found = morris_effects(box, where, (where[:, 0] > 5.0).astype(float), seed=3)
+    assert found.mean_size.tolist() == [pytest.approx(1.0), 0.0]
+    assert found.error.tolist() == [pytest.approx(0.0, abs=1e-9), 0.0]
+    counted = morris_effects(box, where, (where[:, 0] > 5.0).astype(float), seed=3, grain=1.0)
+    # Twelve equal yeses are as sure as their rounding allows; what never moves is sure not to.
+    assert counted.error.tolist() == [pytest.approx(np.sqrt(1 / 6 / 12)), 0.0]
+    assert pytest.approx(2 / 3) == STEP
+
+
+def test_the_error_of_a_mean_size_is_that_of_the_sizes():
+    box = (Varied("a", 0.0, 1.0), Varied("b", 0.0, 1.0))
+    where = morris_points(box, 25, seed=2)
+    # What a step of the first does hangs on where the second stands; both signs occur.
+    values = where[:, 0] * (where[:, 1] - 0.5)
+    found = morris_effects(box, where, values, seed=2)
+    steps = np.array(
+        [
+            (after - before) * np.sign(there[0] - here[0])
+            for trajectory in range(25)
+            for here, there, before, after in zip(
+                where[3 * trajectory :][:2],
+                where[3 * trajectory + 1 :][:2],
+                values[3 * trajectory :][:2],
+                values[3 * trajectory + 1 :][:2],
+                strict=True,
+            )
+            if here[0] != there[0]
+        ]
+    )
+    assert len(steps) == 25
+    assert found.mean_size[0] == pytest.approx(np.abs(steps).mean())
+    assert found.mean[0] == pytest.approx(steps.mean())
+    assert found.error[0] == pytest.approx(np.abs(steps).std(ddof=1) / 5)
+    assert found.half[0] == pytest.approx(2.0639 * found.error[0], rel=1e-4)
+    assert found.ways[0] == "either way"
+
+
+def test_a_first_order_index_above_its_total_is_noticed():
+    def indices(first, total, error):
+        return Indices(("a",), *(np.array([value]) for value in (first, total, error, error)))
+
+    assert indices(1.3, 1.0, 0.05).crossed
+    assert not indices(1.3, 1.24, 0.3).crossed
+    assert not indices(0.5, 0.9, 0.01).crossed
 
 
 def test_what_never_varies_has_no_indices():

@@ -17,7 +17,7 @@ from groundswell.study.standing import Finished
 from groundswell.study.verbs.outcomes import measured, outcome
 from groundswell.study.verbs.question import Question, Terms, begin
 from groundswell.study.verbs.saying import counted, day_said, opening, shown
-from groundswell.study.verbs.tally import Tally, share_interval
+from groundswell.study.verbs.tally import ENOUGH, Tally, middle_interval, share_interval
 from groundswell.study.verbs.worlds import worlds_of
 
 if TYPE_CHECKING:
@@ -91,12 +91,7 @@ class EnsembleAnswer:
         start = opening(int(self.question.more["sets"]), 1)
         if not good.size:
             return f"{start} {one.says} is not measured in any of {runs}."
-        low, middle, high = np.quantile(good, (0.05, 0.5, 0.95))
-        said = (
-            f"{start} {one.says} is {shown(middle, one.unit)} in the middle of {runs}, and lies between"
-            f" {shown(low, one.unit)} and {shown(high, one.unit)} in nine of ten"
-        )
-        return f"{said}{self._last_regime()}."
+        return f"{start} {one.says} is {_spread(good, one.unit, runs)}{self._last_regime()}."
 
     def _last_regime(self) -> str:
         if not self.regimes.size:
@@ -105,12 +100,28 @@ class EnsembleAnswer:
         day = self.dates.index(last) if last in self.dates else len(self.dates) - 1
         labels, counts = np.unique(self.regimes[:, day], return_counts=True)
         most = int(np.argmax(counts))
+        if len(self.digests) == 1:
+            return f"; {day_said(self.dates[day])} is a day of {labels[most]}"
         low, high = share_interval(int(counts[most]), len(self.digests))
         share = counts[most] / len(self.digests)
         return (
             f"; {day_said(self.dates[day], year=True)} is a day of {labels[most]} in {100 * share:.0f} % of them"
             f" (95 % interval {100 * low:.0f} to {100 * high:.0f} %)"
         )
+
+
+def _spread(values: Floats, unit: str, runs: str) -> str:
+    """Say where runs lie: their middle and how sure it is, and nine of ten, or of few the lowest and the highest."""
+    if len(values) == 1:
+        return f"{shown(float(values[0]), unit)} in the one run; how far runs differ cannot be told from it"
+    first, last = middle_interval(values)
+    sure = f" (95 % interval {shown(first, unit)} to {shown(last, unit)})" if np.isfinite(first) else ""
+    many = len(values) >= ENOUGH
+    low, middle, high = np.quantile(values, (0.05, 0.5, 0.95) if many else (0.0, 0.5, 1.0))
+    said = f"{shown(middle, unit)} in the middle of {runs}{sure}"
+    if many:
+        return f"{said}, and lies between {shown(low, unit)} and {shown(high, unit)} in nine of ten"
+    return f"{said}, from {shown(low, unit)} in the lowest to {shown(high, unit)} in the highest of them"
 
 
 def shown_of(question: Question, names: Sequence[str]) -> list[str]:

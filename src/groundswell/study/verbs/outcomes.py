@@ -27,6 +27,10 @@ __all__ = [
     "chosen",
     "contest",
     "ending",
+    "furthest",
+    "furthest_by_day",
+    "grain",
+    "grain_by_day",
     "measured",
     "outcome",
     "probe",
@@ -39,6 +43,9 @@ ENDINGS = ("revolt", "victory", "defeat", "stalemate")
 """Labels of a day that end a contest, or hold it up."""
 
 NO_ENDING = "none of these"
+
+_WHOLE = frozenset({"day", "days", "appeals", "orders"})
+_SHARES = frozenset({"share", "mean share"})
 
 ILLUSTRATIONS = frozenset(one.name for family in (army, press) for one in family.OBSERVABLES)
 """Observables of the army and of the press: they rest on assumptions that no datum touches."""
@@ -72,6 +79,11 @@ class Outcome:
     def illustration(self) -> bool:
         """Whether no datum touches it."""
         return self.of in ILLUSTRATIONS
+
+    @property
+    def whole(self) -> bool:
+        """Whether every run has a whole number of it, or a yes or no."""
+        return self.unit in _WHOLE or self.name.startswith("ever_")
 
 
 def _highest(values: Values, first: int) -> float:
@@ -218,6 +230,41 @@ def measured(name: str, result: Result, window: tuple[str, str]) -> float:
         return float(values)
     days = span_of(result.dates, window)
     return one.compute(values[days], days.start)
+
+
+def grain(question: Question, name: str, values: Values) -> float:
+    """Return in what steps an outcome is counted: 1 for days, a person's part for shares of people; 0 for none.
+
+    Of a classic's figure its values, (runs,) or (runs, sides), tell: one without luck gives the same in every run, and
+    its numbers are then taken as they are.
+    """
+    if not question.is_scenario:
+        return float((values == np.round(values)).all() and (np.ptp(values, axis=0) > 0).any())
+    one = outcome(name)
+    return 1.0 if one.whole else grain_by_day(question, one.of)
+
+
+def grain_by_day(question: Question, name: str) -> float:
+    """Return in what steps an observable is counted: a person's part for shares of people; 0 for what has none."""
+    people = question.opened.people if question.people is None else question.people
+    return {"share": 1.0 / people, "person-days": 1.0}.get(OBSERVABLES[name].unit, 0.0)
+
+
+def furthest(question: Question, name: str) -> float:
+    """Return how far apart two worlds can be at most in an outcome; infinite where that is not known."""
+    one = outcome(name)
+    if not question.is_scenario:
+        return float("inf")
+    if one.unit == "share":
+        return 1.0 if name.startswith("ever_") else furthest_by_day(one.of)
+    days = span_of(question.opened.dates(), question.window)
+    return float({"days": days.stop - days.start, "day": days.stop - days.start - 1}.get(one.unit, np.inf))
+
+
+def furthest_by_day(name: str) -> float:
+    """Return how far apart two worlds can be at most in an observable; infinite where that is not known."""
+    unit = OBSERVABLES[name].unit
+    return 1.0 if unit in _SHARES else 2.0 if unit == "difference of mean shares" else float("inf")
 
 
 def contest(result: Result, window: tuple[str, str]) -> str:

@@ -13,6 +13,7 @@ from groundswell.study.jobs import Member
 from groundswell.study.payload import Result
 from groundswell.study.standing import Finished
 from groundswell.study.verbs.cuts import check_cut, outcome_named
+from groundswell.study.verbs.naming import in_words
 from groundswell.study.verbs.outcomes import OUTCOMES, contest, ending, measured, outcome, span_of
 from groundswell.study.verbs.question import Question, Terms, begin
 from groundswell.study.verbs.saying import listed, shown
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from groundswell.scenario.model import Scenario
     from groundswell.study.store import Store
 
-__all__ = ["LABELLED", "Cell", "PhaseAnswer", "Place", "ask", "gather", "members", "stages"]
+__all__ = ["DIVIDED", "LABELLED", "Cell", "PhaseAnswer", "Place", "ask", "gather", "members", "stages"]
 
 Place = tuple[int, int]
 """A point of the finest grid that the map may reach."""
@@ -32,6 +33,9 @@ Place = tuple[int, int]
 LABELLED = ("regime", "ending", "contest")
 """What runs may be told apart by, besides an outcome split in two: the last day's regime, how it has ended, or the
 same with a revolt on any day put first."""
+
+DIVIDED = "divided"
+"""What a place is called of which no more than half of the runs come out in any one way."""
 
 MOST_STAGES = 8
 
@@ -97,8 +101,8 @@ class PhaseAnswer:
     cut: float
 
     def label(self, place: Place) -> str:
-        """Return how most runs come out at a point; empty where none is finished."""
-        return _most(self.shares.get(place, {}))
+        """Return how more than half of the runs come out at a point, or `DIVIDED`; empty where none is finished."""
+        return _majority(self.shares.get(place, {}))
 
     def at(self, place: Place) -> tuple[float, float]:
         """Return the two numbers of a point, in base units."""
@@ -109,12 +113,13 @@ class PhaseAnswer:
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """Every way in which most runs come out somewhere, the commonest of the map first."""
-        return tuple(sorted(self.areas, key=lambda label: -self.areas[label]))
+        """Every way in which most runs come out somewhere, the commonest of the map first; divided places last."""
+        areas = self.areas
+        return tuple(sorted(areas, key=lambda label: (label == DIVIDED, -areas[label])))
 
     @property
     def areas(self) -> dict[str, float]:
-        """Share of the map on which most runs come out in each way: each corner counts for its quarter of a cell."""
+        """Share of the map on which most runs come out in each way, or are divided: a corner counts for a quarter."""
         total: Counter[str] = Counter()
         for cell in self.cells:
             for corner in cell.corners:
@@ -153,20 +158,34 @@ class PhaseAnswer:
         areas = self.areas
         if not areas:
             return "No point is finished yet, so nothing can be said."
+        most = [f"{label} on {100 * areas[label]:.0f} %" for label in self.labels if label != DIVIDED]
+        parts = [f"{self._what()}: {listed(most)} of the map"] if most else []
+        if DIVIDED in areas:
+            parts.append(f"on {100 * areas[DIVIDED]:.0f} % no outcome has more than half of the runs")
+        over = listed([in_words(self.question, side.path) for side in self.box])
+        return f"In this model, over {over}, {', '.join(parts)}; {self._how_sure()}."
+
+    @property
+    def half_steps(self) -> tuple[float, float] | None:
+        """Half the grid's spacing across and up where the answer changes; None where it changes nowhere."""
         one, other = self.box
-        parts = [f"{label} on {100 * areas[label]:.0f} %" for label in self.labels]
-        mixed = sum(max(shares.values()) < 1.0 for shares in self.shares.values())
-        alike = "every place has one run"
-        if self.question.replicates > 1:
-            alike = (
-                f"at {mixed} of {len(self.shares)} places its {self.question.replicates} runs do not all come out alike"
-            )
-        finest = min(cell.size for cell in self.cells) / 2
-        width, height = finest * (one.high - one.low) / self.across, finest * (other.high - other.low) / self.up
-        return (
-            f"In this model, over {one.path} and {other.path}, {self._what()}: {listed(parts)} of the map, boundaries"
-            f" known to ± {width:.2g} across and ± {height:.2g} up; {alike}."
-        )
+        sizes = [cell.size for cell in self.cells if len({self.label(corner) for corner in cell.corners} - {""}) > 1]
+        if not sizes:
+            return None
+        half = max(sizes) / 2
+        return half * (one.high - one.low) / self.across, half * (other.high - other.low) / self.up
+
+    def _how_sure(self) -> str:
+        """Say how far boundaries may be off, and at how many places runs do not agree."""
+        mixed, runs = sum(max(shares.values()) < 1.0 for shares in self.shares.values()), self.question.replicates
+        alike = f"at {mixed} of {len(self.shares)} places the {runs} runs do not all come out alike"
+        if not mixed:
+            alike = f"at every place all {runs} runs come out alike" if runs > 1 else "every place has one run"
+        if self.half_steps is None:
+            return alike
+        ends = zip(self.box, self.half_steps, ("across", "up"), strict=True)
+        told = [f"± {half:.2g}{f' {side.unit}' if side.unit else ''} {way}" for side, half, way in ends]
+        return f"boundaries are known to half the grid's spacing ({listed(told)}), luck not counted; {alike}"
 
     def _what(self) -> str:
         by = self.question.more["label"]
@@ -180,9 +199,9 @@ class PhaseAnswer:
         return f"{one.says}, split at {shown(self.cut, one.unit)}, is"
 
 
-def _most(shares: Mapping[str, float]) -> str:
-    """Return the commonest word; of two as common, the first by name."""
-    return min(shares, key=lambda word: (-shares[word], word)) if shares else ""
+def _majority(shares: Mapping[str, float]) -> str:
+    """Return the word that more than half of the runs have, or that they are divided; empty where there is none."""
+    return next((word for word, share in shares.items() if share > 0.5), DIVIDED if shares else "")
 
 
 def ask(
@@ -267,7 +286,7 @@ def members(question: Question, store: "Store", stage: int) -> Iterator[Member]:
 
     numbers = [number for number, of in studies_of(store, question) if of < stage]
     said, _ = _said(question, finished(store, numbers))
-    fresh = _grown(question, {place: _most(shares) for place, shares in said.items()}, stage)[1]
+    fresh = _grown(question, {place: _majority(shares) for place, shares in said.items()}, stage)[1]
     return (
         Member(job, {"x": place[0], "y": place[1], "replicate": number})
         for place in fresh
@@ -346,7 +365,7 @@ def _sides(question: Question, cut: float) -> tuple[str, str]:
 def gather(question: Question, runs: Iterator[Finished], tally: Tally) -> PhaseAnswer:
     """Return the map from whatever points are finished."""
     shares, cut = _said(question, runs)
-    labels = {place: _most(found) for place, found in shares.items()}
+    labels = {place: _majority(found) for place, found in shares.items()}
     cells, _ = _grown(question, labels, int(question.more["refine"]))
     held = [cell for cell in cells if any(corner in labels for corner in cell.corners)]
     one, other = box_from(question.more["box"])

@@ -5,7 +5,18 @@ from collections.abc import Sequence
 
 from groundswell.calendars import MONTHS
 
-__all__ = ["counted", "day_said", "difference_said", "interval_said", "listed", "opening", "shown", "window_said"]
+__all__ = [
+    "counted",
+    "day_said",
+    "difference_said",
+    "interval_said",
+    "listed",
+    "opening",
+    "shown",
+    "span_said",
+    "unit_said",
+    "window_said",
+]
 
 
 def shown(value: float, unit: str) -> str:
@@ -26,11 +37,21 @@ def difference_said(value: float, unit: str) -> str:
     return f"{_digits(abs(value))} {'days' if unit == 'day' else unit}".rstrip()
 
 
+def unit_said(unit: str) -> str:
+    """Return in what a difference is told: shares in percentage points."""
+    return {"share": "percentage points", "day": "days"}.get(unit, unit)
+
+
 def interval_said(low: float, high: float, unit: str) -> str:
     """Say between which differences something lies, with their signs: ``−2.1 to +0.9 percentage points``."""
-    name = {"share": "percentage points", "day": "days"}.get(unit, unit)
     ends = [_signed(end, _points(abs(end)) if unit == "share" else _digits(abs(end))) for end in (low, high)]
-    return f"{ends[0]} to {ends[1]} {name}".rstrip()
+    return f"{ends[0]} to {ends[1]} {unit_said(unit)}".rstrip()
+
+
+def span_said(low: float, high: float, unit: str) -> str:
+    """Say between which sizes something lies, without a sign: ``12.0 to 54.1 percentage points``."""
+    ends = [_points(end) if unit == "share" else _digits(end) for end in (low, high)]
+    return f"{ends[0]} to {ends[1]} {unit_said(unit)}".rstrip()
 
 
 def _signed(value: float, digits: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,9 +20,10 @@ from groundswell.study.sensitivity import (
     sobol_points,
 )
 from groundswell.study.standing import Finished
-from groundswell.study.verbs.outcomes import outcome
+from groundswell.study.verbs.naming import in_words
+from groundswell.study.verbs.outcomes import furthest, grain, outcome
 from groundswell.study.verbs.question import Question, Terms, begin
-from groundswell.study.verbs.saying import counted, difference_said
+from groundswell.study.verbs.saying import counted, difference_said, span_said
 from groundswell.study.verbs.sweep import at_points, members_at
 from groundswell.study.verbs.tally import Tally
 from groundswell.study.verbs.vary import box_from, box_of, box_to, placed, steps_at
@@ -32,14 +33,35 @@ if TYPE_CHECKING:
     from groundswell.scenario.model import Scenario
     from groundswell.study.store import Store
 
-__all__ = ["METHODS", "SensitivityAnswer", "ask", "gather", "members", "where_of"]
+__all__ = ["METHODS", "STEP_SAID", "Reach", "SensitivityAnswer", "ask", "gather", "members", "where_of"]
 
 Floats = NDArray[np.float64]
 
 METHODS = ("morris", "sobol")
 
+STEP_SAID = "two thirds"
+"""The step of a screening, `STEP`, in words."""
+
+WIDEST = 0.25
+"""Half-width of the leading total index beyond which it is not said how the variance divides (an assumption)."""
+
+LEAST_BASE = 16
+"""Base points with fewer than which that is not said either: their bootstrap knows too little (an assumption)."""
+
+MOST_NEAR = 3
+"""Others that may not be told from the largest, beyond which a study is said not to rank (an assumption)."""
+
 _USUAL = {"morris": 10, "sobol": 64}
-_WIDTH = 1.959963984540054  # half-width of a 95 % interval, in standard errors
+
+
+class Reach(NamedTuple):
+    """A parameter's size, the 95 % interval of it, and which way a step up moves what is measured."""
+
+    path: str
+    size: float
+    low: float
+    high: float
+    way: str
 
 
 @dataclass(frozen=True)
@@ -69,38 +91,104 @@ class SensitivityAnswer:
     def ranked(self, name: str) -> list[tuple[str, float, float]]:
         """Return parameters with their size and standard error, the largest first.
 
-        The size is Morris's mean effect over the whole range, or Sobol's total share of the variance.
+        The size is Morris's mean effect over a step of `STEP` of the range, or Sobol's total share of the variance.
         """
         found = self.found[name]
-        size, error = (found.mean_size, found.error) if isinstance(found, Effects) else (found.total, found.total_error)
-        order = np.argsort(-size, kind="stable")
-        return [(found.paths[place], float(size[place]), float(error[place])) for place in order]
+        error = found.error if isinstance(found, Effects) else found.total_error
+        return [
+            (found.paths[place], float(self._sizes(name)[place]), float(error[place])) for place in self.order(name)
+        ]
+
+    def reached(self, name: str) -> list[Reach]:
+        """Return parameters with their size, its 95 % interval within what is possible, and which way it goes."""
+        found, sizes = self.found[name], self._sizes(name)
+        share = isinstance(found, Indices) or (outcome(name).unit == "share" and self.question.is_scenario)
+        most = furthest(self.question, name) if isinstance(found, Effects) else 1.0 if share else np.inf
+        low, high = np.maximum(sizes - found.half, 0.0), np.minimum(sizes + found.half, np.maximum(most, sizes))
+        ways = found.ways if isinstance(found, Effects) else [""] * len(sizes)
+        return [
+            Reach(found.paths[place], float(sizes[place]), float(low[place]), float(high[place]), ways[place])
+            for place in self.order(name)
+        ]
+
+    def order(self, name: str) -> list[int]:
+        """Return the places of the parameters, the largest first."""
+        return [int(place) for place in np.argsort(-self._sizes(name), kind="stable")]
+
+    def near(self, name: str) -> int:
+        """Return how many others cannot be told in size from the largest."""
+        first, *rest = self.reached(name)
+        return sum(other.high >= first.low for other in rest)
+
+    def rankable(self, name: str) -> bool:
+        """Return whether there is a largest: few others, and less than half of them, cannot be told from it."""
+        near, others = self.near(name), len(self.box) - 1
+        return near <= MOST_NEAR and 2 * near <= others
+
+    def divided(self, name: str) -> bool:
+        """Return whether so many base points tell at all how the variance divides (Sobol' only)."""
+        found = self.found[name]
+        if not isinstance(found, Indices):
+            return False
+        leading = self.order(name)[0]
+        return self.blocks[name] >= LEAST_BASE and bool(found.half[leading] <= WIDEST) and not found.crossed
+
+    def tells(self, name: str) -> bool:
+        """Return whether this study ranks at all what an outcome leans on."""
+        return self.rankable(name) and (isinstance(self.found[name], Effects) or self.divided(name))
+
+    def _sizes(self, name: str) -> Floats:
+        found = self.found[name]
+        return found.mean_size if isinstance(found, Effects) else found.total
 
     @property
     def sentence(self) -> str:
         """The answer in one sentence, with its uncertainty."""
         name = self.question.outcomes[0]
-        one = outcome(name)
         if name not in self.found:
             return "Fewer than two whole blocks of points are finished, so nothing can be said yet."
-        ranked = self.ranked(name)
-        (path, size, error), rest = ranked[0], ranked[1:]
-        if size == 0.0:
-            return f"In this model {one.says} leans on none of {counted(len(ranked), 'parameter')} over their ranges."
-        half = _WIDTH * error
+        return f"In this model, over the ranges of {counted(len(self.box), 'parameter')}, {self.said(name)}."
+
+    def said(self, name: str) -> str:
+        """Return what an outcome leans on, in half a sentence; that it cannot be told, where that is so."""
+        says = outcome(name).says
+        largest = self.reached(name)[0]
+        if largest.size == 0.0:
+            return f"{says} leans on none of them"
         if isinstance(self.found[name], Effects):
-            measure = (
-                f"moves it by {difference_said(size, one.unit)} (± {difference_said(half, one.unit)}) on average,"
-                " from one end of its range to the other"
-            )
-        else:
-            measure = f"has a part in {100 * size:.0f} % (± {100 * half:.0f}) of its variance"
-        near = [other for other, value, spread in rest if value + _WIDTH * spread >= size - half]
-        told = f"; {counted(len(near), 'other')} cannot be told from it in size" if near else ""
+            return self._screened(name, says, largest)
+        base = counted(self.blocks[name], "base point")
+        if not self.divided(name):
+            return f"{base} are too few to tell how the variance of {says} divides among them"
+        if not self.rankable(name):
+            return f"this study cannot rank them by their part in the variance of {says}: {self._alike(name, base)}"
+        number = in_words(self.question, largest.path)
+        part = "practically all" if largest.size >= 1.0 else f"{100 * largest.size:.0f} %"
+        interval = f"95 % interval {100 * largest.low:.0f} to {100 * min(largest.high, 1.0):.0f} %"
+        told = f"{says} leans most on {number}, which has a part in {part} of its variance ({interval}, {base})"
+        return f"{told}{self._others(name)}"
+
+    def _screened(self, name: str, says: str, largest: Reach) -> str:
+        many = counted(self.blocks[name], "trajectory").replace("trajectorys", "trajectories")
+        if not self.rankable(name):
+            return f"this study cannot rank them by how much {says} leans on them: {self._alike(name, many)}"
+        unit, number = outcome(name).unit, in_words(self.question, largest.path)
+        way = {"up": " up", "down": " down"}.get(largest.way, "")
+        mixed = ", up in some trajectories and down in others" if largest.way == "either way" else ""
+        interval = f"95 % interval {span_said(largest.low, largest.high, unit)}, {many}"
         return (
-            f"In this model, over the ranges of {counted(len(ranked), 'parameter')}, {one.says} leans most on {path},"
-            f" which {measure}{told}."
+            f"{says} leans most on {number}: a step up over {STEP_SAID} of its range moves it{way} by"
+            f" {difference_said(largest.size, unit)} on average{mixed} ({interval}){self._others(name)}"
         )
+
+    def _alike(self, name: str, base: str) -> str:
+        near, others = self.near(name), len(self.box) - 1
+        which = f"{near} of {others} others" if near < others else "any other" if others > 1 else "the other"
+        return f"with {base} the largest cannot be told in size from {which}"
+
+    def _others(self, name: str) -> str:
+        near = self.near(name)
+        return f"; {counted(near, 'other')} cannot be told from it in size" if near else ""
 
 
 def ask(
@@ -171,7 +259,8 @@ def gather(question: Question, runs: Iterator[Finished], tally: Tally) -> Sensit
         if blocks[name] < 2:
             continue
         if morris:
-            found[name] = morris_effects(box, where[kept], one.mean[kept], seed=question.seed)
+            step = grain(question, name, one.mean[kept]) / np.sqrt(question.replicates)
+            found[name] = morris_effects(box, where[kept], one.mean[kept], seed=question.seed, grain=float(step))
         else:
             found[name] = sobol_indices(box, one.mean[kept], seed=question.seed)
     return SensitivityAnswer(question, tally, box, blocks, found)

@@ -9,12 +9,13 @@ from numpy.typing import NDArray
 
 from groundswell import units
 from groundswell.errors import ScenarioError
+from groundswell.study.correlations import Ranked, ranked
 from groundswell.study.designs import DESIGNS, Design, Varied, check_count, points
 from groundswell.study.jobs import Member
 from groundswell.study.standing import Finished
-from groundswell.study.verbs.outcomes import measured, outcome
+from groundswell.study.verbs.outcomes import measured
 from groundswell.study.verbs.question import Question, Terms, begin
-from groundswell.study.verbs.saying import counted, shown
+from groundswell.study.verbs.sweep_words import sentence_said
 from groundswell.study.verbs.tally import Tally
 from groundswell.study.verbs.vary import box_from, box_of, box_to, placed, steps_at, usual_of
 
@@ -27,12 +28,13 @@ __all__ = ["PointMeans", "SweepAnswer", "ask", "at_points", "gather", "members",
 
 Floats = NDArray[np.float64]
 
-_WIDTH = 1.959963984540054  # half-width of a 95 % interval, in standard errors
-
 
 @dataclass(frozen=True)
 class PointMeans:
-    """An outcome at each point: mean, standard error and number of finished replicates; NaN where there is none."""
+    """An outcome at each point: mean, standard error and number of finished replicates; NaN where there is none.
+
+    One run has no standard error; it is then 0, and nobody knows how sure the mean is.
+    """
 
     mean: Floats
     error: Floats
@@ -66,53 +68,21 @@ class SweepAnswer:
     usual: tuple[float, ...]
     found: Mapping[str, PointMeans] = field(repr=False)
 
-    def rank_correlation(self, name: str, side: int) -> tuple[float, float, float]:
-        """Return how an outcome goes with one number: Spearman's rank correlation, and its 95 % interval.
+    def rank_correlation(self, name: str, side: int, *, confidence: float = 0.95) -> Ranked:
+        """Return how an outcome goes with one number: Spearman's rank correlation and its interval.
 
-        Undefined (NaN) with fewer than four points, or where one of the two does not vary.
+        Both the number of points and the luck of their runs are in the interval; see `correlations.ranked`.
         """
-        from scipy.stats import rankdata  # noqa: PLC0415 - heavy
-
-        good = np.isfinite(self.found[name].mean)
-        x, y = (rankdata(column[good]) for column in (self.where[:, side], self.found[name].mean))
-        if good.sum() < 4 or np.ptp(x) == 0 or np.ptp(y) == 0:
-            return (float("nan"),) * 3
-        rho = float(np.corrcoef(x, y)[0, 1])
-        # The standard error of Fisher's transform is a little larger for ranks (Fieller et al. 1957).
-        middle, half = np.arctanh(np.clip(rho, -1 + 1e-12, 1 - 1e-12)), _WIDTH * 1.03 / np.sqrt(good.sum() - 3)
-        return rho, float(np.tanh(middle - half)), float(np.tanh(middle + half))
+        found = self.found[name]
+        good = np.isfinite(found.mean)
+        where, runs = self.where[good, side], found.runs[good]
+        means, seed = found.mean[good], self.question.seed
+        return ranked(where, means, found.error[good], runs, confidence=confidence, seed=seed)
 
     @property
     def sentence(self) -> str:
         """The answer in one sentence, with its uncertainty."""
-        name = self.question.outcomes[0]
-        one, found = outcome(name), self.found[name]
-        good = np.flatnonzero(np.isfinite(found.mean))
-        if not good.size:
-            return "No point is finished yet, so nothing can be said."
-        low, high = good[np.argmin(found.mean[good])], good[np.argmax(found.mean[good])]
-        many = f"{counted(good.size, 'point')} with {counted(self.question.replicates, 'run')} each"
-        ends = f"{self._at(name, int(low))} to {self._at(name, int(high))}"
-        said = f"In this model, over {many}, {one.says} runs from {ends}"
-        ranked = [(abs(self.rank_correlation(name, side)[0]), side) for side in range(len(self.box))]
-        told = [pair for pair in ranked if np.isfinite(pair[0])]
-        if not told:
-            return f"{said}."
-        side = max(told)[1]
-        rho, least, most = self.rank_correlation(name, side)
-        closest = f"goes {'up' if rho > 0 else 'down'} with {self.box[side].path}"
-        if len(self.box) > 1:
-            closest = f"goes most closely, {'up' if rho > 0 else 'down'}, with {self.box[side].path}"
-        return f"{said}; it {closest} (rank correlation {rho:.2f}, 95 % interval {least:.2f} to {most:.2f})."
-
-    def _at(self, name: str, point: int) -> str:
-        one, found = outcome(name), self.found[name]
-        error = float(found.error[point])
-        text = shown(float(found.mean[point]), one.unit)
-        if error > 0:
-            text += f" (standard error {shown(error, 'share' if one.unit == 'share' else '')})"
-        place = ", ".join(f"{side.path} {value:.4g}" for side, value in zip(self.box, self.where[point], strict=True))
-        return f"{text} at {place}" if len(self.box) <= 3 else text
+        return sentence_said(self)
 
 
 def ask(

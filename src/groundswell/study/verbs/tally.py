@@ -5,10 +5,16 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+from numpy.typing import NDArray
+
 from groundswell.study.standing import Finished
 from groundswell.study.store import Store
 
-__all__ = ["Tally", "finished", "share_interval", "tally"]
+__all__ = ["ENOUGH", "Tally", "finished", "middle_interval", "share_interval", "tally"]
+
+ENOUGH = 20
+"""Runs from which on it is said between which figures nine of ten lie: fewer have nobody in either twentieth."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +105,33 @@ def finished(store: Store, numbers: Sequence[int]) -> Iterator[Finished]:
     """Yield the finished runs of a question's studies, one at a time, in order; what is missing is left out."""
     for number in numbers:
         yield from store.results(number, partial=True)
+
+
+def middle_interval(values: NDArray[np.float64]) -> tuple[float, float]:
+    """Return a 95 % interval for the middle (the median) of what runs come to, whatever its distribution.
+
+    Parameters
+    ----------
+    values : (runs,) float
+        One of each run; runs are taken as draws of one lot, also where they go through accepted sets in turn.
+
+    Returns
+    -------
+    (float, float)
+        Two of the values; NaN with fewer than six runs, whose lowest and highest are not so sure.
+
+    References
+    ----------
+    The binomial law of order statistics, as in Conover 1999, section 3.2.
+    """
+    from scipy.stats import binom  # noqa: PLC0415 - heavy
+
+    held, runs = np.sort(values), len(values)
+    # The lower end lies above the middle only if fewer than `place` runs lie below: less often than once in forty.
+    place = int(binom.ppf(0.025, runs, 0.5))
+    if place < 1:
+        return float("nan"), float("nan")
+    return float(held[place - 1]), float(held[runs - place])
 
 
 def share_interval(count: int, runs: int) -> tuple[float, float]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,22 +13,13 @@ from groundswell.study.kinds import KINDS, changed
 from groundswell.study.pairs import Difference, Verdict, difference, least_left, verdict
 from groundswell.study.payload import Result, canonical
 from groundswell.study.standing import Finished
-from groundswell.study.verbs.changes import Changes, first_day, refuse_idle, steps_of, words
+from groundswell.study.verbs.changes import Changes, first_day, refuse_idle, steps_of
 from groundswell.study.verbs.ensemble import shown_of
-from groundswell.study.verbs.outcomes import measured, outcome
+from groundswell.study.verbs.outcomes import furthest, furthest_by_day, grain, grain_by_day, measured
 from groundswell.study.verbs.question import Question, Terms, begin
-from groundswell.study.verbs.saying import (
-    counted,
-    day_said,
-    difference_said,
-    interval_said,
-    listed,
-    opening,
-    shown,
-    window_said,
-)
 from groundswell.study.verbs.tally import Tally
-from groundswell.study.verbs.worlds import World, worlds_asked, worlds_of
+from groundswell.study.verbs.whatif_words import apart_said, pairing_said, sentence_said, unsure_said
+from groundswell.study.verbs.worlds import AS_IT_IS, World, worlds_asked, worlds_of
 
 if TYPE_CHECKING:
     from groundswell.classics import Classic
@@ -38,12 +29,6 @@ if TYPE_CHECKING:
 __all__ = ["WhatIfAnswer", "WorldFound", "ask", "gather", "members"]
 
 Floats = NDArray[np.float64]
-
-LITTLE = 1.5
-"""Pairs saved by a pair below which sharing luck is said to save next to nothing."""
-
-FIRST_DAYS = 3
-"""Days after the first that differs over which the pairing is judged."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +85,9 @@ class WhatIfAnswer:
     first: int
     allowed: int
 
+    LEAST: ClassVar[float] = 0.8
+    """Share of the accepted sets that has to be sure of a sign before it is said (an assumption)."""
+
     @property
     def untouched(self) -> bool:
         """Whether everything is exactly the same before the first day on which it may differ."""
@@ -115,8 +103,30 @@ class WhatIfAnswer:
         """
         if name not in self.question.outcomes:
             raise ScenarioError(f"{name!r} was not asked for; one of: {', '.join(self.question.outcomes)}")
-        found = [world.outcomes[name] for world in self.worlds if name in world.outcomes]
-        return verdict(found) if found else None
+        own = self.own(name)
+        rivals = [one for found in self.rivals(name).values() for one in found]
+        return verdict(own, rivals, least=self.LEAST) if own else None
+
+    def own(self, name: str) -> list[Difference]:
+        """Return an outcome's differences in the structure as it is; in the first there is, where that has none."""
+        structures = self._by_structure(name)
+        return structures.get(self._first(structures), [])
+
+    def rivals(self, name: str) -> dict[str, list[Difference]]:
+        """Return an outcome's differences in every other structure."""
+        structures = self._by_structure(name)
+        return {one: found for one, found in structures.items() if one != self._first(structures)}
+
+    @staticmethod
+    def _first(structures: Mapping[str, list[Difference]]) -> str:
+        return AS_IT_IS if AS_IT_IS in structures else next(iter(structures), "")
+
+    def _by_structure(self, name: str) -> dict[str, list[Difference]]:
+        found: dict[str, list[Difference]] = {}
+        for world in self.worlds:
+            if name in world.outcomes:
+                found.setdefault(world.structure, []).append(world.outcomes[name])
+        return found
 
     def kept(self, name: str) -> Floats:
         """Return the variance that pairing leaves, day by day and pooled over worlds; NaN where nothing varies."""
@@ -139,105 +149,23 @@ class WhatIfAnswer:
 
     @property
     def sentence(self) -> str:
-        """The answer in one sentence, with its uncertainty."""
-        said = self._changed()
-        if not self.worlds:
-            return f"{said}: fewer than two pairs are finished in every world, so nothing can be said yet."
-        name = self.question.outcomes[0]
-        judged = self.verdict(name)
-        structures = len({world.structure for world in self.worlds})
-        sets = len({world.name.rpartition(", ")[2] for world in self.worlds}) if self.question.more["sets"] else 0
-        start = f"{opening(sets, structures)} {said}"
-        if judged is None:
-            return f"{start}: {outcome(name).says} is not measured."
-        return f"{start}: {self._found(name, judged)}."
-
-    def _changed(self) -> str:
-        """Say what is otherwise: a study's own title, or its changes one by one."""
-        more = self.question.more
-        if "told" in more:
-            title = str(more["told"]["title"])
-            return f"{title[:1].lower()}{title[1:]}"
-        return listed([words(tuple(step)) for step in more["change"]])
-
-    def _found(self, name: str, judged: Verdict) -> str:
-        one = outcome(name)
-        what = f"{one.says} {window_said(self.question.window)}".rstrip()
-        found = [world.outcomes[name] for world in self.worlds if name in world.outcomes]
-        means = np.array([float(difference.mean[0]) for difference in found])
-        if judged.sign == "none":
-            return f"{what} is the same in every pair"
-        if len(found) == 1:
-            return self._one_world(name, what, found[0])
-        middle, low, high = (float(value) for value in (np.median(means), means.min(), means.max()))
-        spread = interval_said(low, high, one.unit)
-        if judged.sign == "undecided":
-            return f"{what} is undecided by this record: {self._counts(name, judged)} ({spread})"
-        way = "more" if judged.sign == "more" else "less"
-        least = (
-            f"in all {len(found)} worlds"
-            if judged.unsure == 0
-            else (f"surely so in {judged.up + judged.down} of {len(found)} worlds and not sure in {judged.unsure}")
-        )
-        return f"{what} is {difference_said(middle, one.unit)} {way} in the middle world ({spread}), {least}"
-
-    def _counts(self, name: str, judged: Verdict) -> str:
-        """Say in how many worlds it is surely more or less, exactly the same in every pair, or neither."""
-        found = [world.outcomes[name] for world in self.worlds if name in world.outcomes]
-        same = sum(bool(one.low[0] == one.high[0] == 0.0) for one in found)
-        parts = [(judged.up, "surely more"), (judged.down, "surely less"), (same, "exactly the same")]
-        told = [f"{words} in {count}" for count, words in (*parts, (judged.unsure - same, "not sure")) if count]
-        return f"{listed(told)} of {len(found)} worlds"
-
-    def _one_world(self, name: str, what: str, found: Difference) -> str:
-        one, world = outcome(name), self.worlds[0]
-        mean, low, high = (float(part[0]) for part in (found.mean, found.low, found.high))
-        pairs = counted(found.pairs, "pair")
-        interval = f"95 % interval {interval_said(low, high, one.unit)}, {pairs}"
-        if low <= 0.0 <= high:
-            return f"{what} cannot be told from that without the change ({interval})"
-        way = "more" if mean > 0 else "less"
-        sides = f"{shown(world.after[name], one.unit)} against {shown(world.before[name], one.unit)}"
-        return f"{what} is {difference_said(mean, one.unit)} {way}: {sides} ({interval})"
+        """The answer in one sentence, with its uncertainty: the structure as it is first, then its rivals."""
+        return sentence_said(self)
 
     @property
     def undecided(self) -> str:
-        """Which outcomes the worlds do not agree on, in a sentence; empty where they agree, or there is one world."""
-        if len(self.worlds) < 2:
-            return ""
-        judged = {name: self.verdict(name) for name in self.question.outcomes}
-        told = [
-            f"{outcome(name).says} ({self._counts(name, one)})"
-            for name, one in judged.items()
-            if one is not None and one.sign == "undecided"
-        ]
-        return f"Undecided by this record: {'; '.join(told)}." if told else ""
+        """For which outcomes worlds are sure of opposite signs, in a sentence; empty where there are none."""
+        return apart_said(self)
+
+    @property
+    def unsure(self) -> str:
+        """Which outcomes cannot be told with so many pairs, in a sentence; empty where all can."""
+        return unsure_said(self)
 
     @property
     def pairing(self) -> str:
         """What sharing luck was worth, in a sentence or two; empty where it cannot be told."""
-        if not self.worlds:
-            return ""
-        saved = self.saved(self.question.outcomes[0])
-        what = outcome(self.question.outcomes[0]).says
-        text = ""
-        if np.isfinite(saved):
-            text = f"For {what} one pair that shares its luck tells as much as {saved:.3g} pairs that do not."
-            if saved < LITTLE:
-                text = f"For {what} sharing luck saves next to nothing (one pair is worth {saved:.2g} without it)."
-        names = self.question.more["shown"]
-        if not names or self.first < 0:
-            return text
-        kept = self.kept(names[0])[self.first :]
-        early = kept[:FIRST_DAYS]
-        if not np.isfinite(early).any():
-            return text
-        text += f" On the first {FIRST_DAYS} days that differ, pairing leaves {100 * np.nanmax(early):.0f} % of the"
-        text += f" variance of {names[0].replace('_', ' ')} at most"
-        late = np.flatnonzero(np.nan_to_num(kept) > 0.5)
-        if late.size:
-            text += f"; from {day_said(self.dates[self.first + int(late[0])])} on it leaves more than half of it"
-        return f"{text}.".strip()
+        return pairing_said(self)
 
 
 def ask(
@@ -347,7 +275,7 @@ def gather(question: Question, runs: Iterator[Finished], tally: Tally) -> WhatIf
             first = here if first < 0 or 0 <= here < first else first
             _enter(question, mine, mine.before, one.result)
             mine.before = None
-    found = tuple(_found(worlds[place], pairs) for place, pairs in sorted(held.items()) if pairs.pairs > 1)
+    found = tuple(_found(question, worlds[place], pairs) for place, pairs in sorted(held.items()) if pairs.pairs > 1)
     asked = question.more["first"]
     allowed = dates.index(asked) if asked in dates else 0
     return WhatIfAnswer(question, tally, dates, found, first, allowed)
@@ -380,15 +308,23 @@ def _enter(question: Question, mine: _Pairs, before: Result, after: Result) -> N
         mine.days.setdefault(name, []).append((before.values[name], after.values[name]))
 
 
-def _found(world: World, pairs: _Pairs) -> WorldFound:
+def _found(question: Question, world: World, pairs: _Pairs) -> WorldFound:
     outcomes = {name: np.array(both) for name, both in pairs.outcomes.items() if len(both) > 1}
     days = {name: np.array(both) for name, both in pairs.days.items()}
+    compared = {
+        name: difference(both[:, 0], both[:, 1], grain=grain(question, name, both), furthest=furthest(question, name))
+        for name, both in outcomes.items()
+    }
+    by_day = {
+        name: difference(both[:, 0], both[:, 1], grain=grain_by_day(question, name), furthest=furthest_by_day(name))
+        for name, both in days.items()
+    }
     return WorldFound(
         name=world.name,
         structure=world.structure,
         pairs=pairs.pairs,
-        outcomes={name: difference(both[:, 0], both[:, 1]) for name, both in outcomes.items()},
+        outcomes=compared,
         before={name: float(both[:, 0].mean()) for name, both in outcomes.items()},
         after={name: float(both[:, 1].mean()) for name, both in outcomes.items()},
-        days={name: difference(both[:, 0], both[:, 1]) for name, both in days.items()},
+        days=by_day,
     )

@@ -7,9 +7,10 @@ from types import MappingProxyType
 from groundswell.errors import ScenarioError
 from groundswell.study.verbs.question import Question, Step, scenario_of
 
-__all__ = ["STRUCTURES", "World", "worlds_asked", "worlds_of"]
+__all__ = ["AS_IT_IS", "STRUCTURES", "World", "worlds_asked", "worlds_of"]
 
 AS_IT_IS = "as it is"
+"""The structure that a scenario itself has."""
 
 STRUCTURES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {

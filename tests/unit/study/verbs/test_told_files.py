@@ -14,7 +14,6 @@ from groundswell.study.pairs import difference
 from groundswell.study.payload import Result
 from groundswell.study.verbs import work
 from groundswell.study.verbs.outcomes import contest, ending
-from groundswell.study.verbs.whatif import WorldFound
 from groundswell.study.verbs.worlds import worlds_asked
 
 TOWN = """
@@ -159,7 +158,9 @@ def test_a_difference_before_the_change_ends_the_program(answered):
 def test_a_sign_is_said_only_where_the_interval_leaves_nought_out():
     import studies
 
-    signs = [studies.sign(*ends) for ends in ((0.1, 0.2), (-0.2, -0.1), (-0.1, 0.1), (0.0, 0.0))]
+    before = np.array([1.0, 2.0, 3.0])
+    steps = ([0.1, 0.11, 0.12], [-0.1, -0.11, -0.12], [0.1, -0.1, 0.0], [0.0, 0.0, 0.0])
+    signs = [studies.sign(difference(before, before + np.array(step))) for step in steps]
     assert signs == ["more", "less", "not sure", "none"]
 
 
@@ -222,23 +223,3 @@ def test_a_name_that_is_none_is_answered_with_the_nearest():
 def test_a_file_that_is_not_there_is_said_so(tmp_path):
     with pytest.raises(DataError, match="cannot be read"):
         told.find(tmp_path / "missing.toml")
-
-
-def world(name, structure, after):
-    before = np.array([1.0, 2.0, 3.0])
-    found = difference(before, before + np.array(after))
-    return WorldFound(name, structure, 3, {"highest_out": found}, {"highest_out": 2.0}, {"highest_out": 2.0}, {})
-
-
-def test_worlds_sure_of_opposite_signs_leave_it_undecided(answered):
-    question = replace(answered.question, outcomes=("highest_out",))
-    up, down = world("set 1", "as it is", [0.5, 0.6, 0.5]), world("set 2", "no assemblies", [-0.5, -0.6, -0.5])
-    same = world("set 3", "as it is", [0.0, 0.0, 0.0])
-    found = replace(answered, question=question, worlds=(up, down, same))
-    counts = "surely more in 1, surely less in 1 and exactly the same in 1 of 3 worlds"
-    assert f"undecided by this record: {counts}" in found.sentence
-    assert found.undecided == f"Undecided by this record: the greatest share of people out ({counts})."
-    assert "without the call" in found.sentence
-    agreed = replace(found, worlds=(up, replace(up, name="set 2")))
-    assert agreed.undecided == ""
-    assert "undecided" not in agreed.sentence

@@ -1,0 +1,83 @@
+"""What a study of sensitivity shows: which numbers an outcome leans on, the largest first, and how sure that is."""
+
+from groundswell.report import study_figures as draw
+from groundswell.report.study_shown import Part, Shown, Table, once, with_path
+from groundswell.report.study_words import named, sentence
+from groundswell.study.sensitivity import Effects
+from groundswell.study.verbs.outcomes import outcome
+from groundswell.study.verbs.saying import difference_said, shown, span_said, unit_said
+from groundswell.study.verbs.sensitivity import STEP_SAID, Reach, SensitivityAnswer
+
+__all__ = ["sensitivity_part"]
+
+MOST_BARS = 60
+
+
+def sensitivity_part(answer: SensitivityAnswer) -> Part:
+    """Show which numbers an outcome leans on, the largest first."""
+    figures: list[Shown] = []
+    tables = []
+    for name, found in answer.found.items():
+        one, morris = outcome(name), isinstance(found, Effects)
+        scale = 100.0 if morris and one.unit == "share" else 1.0
+        rows = [_bar(answer, reach, scale) for reach in answer.reached(name)]
+        if not any(row.middle for row in rows):
+            figures.append(Shown("", f"{sentence(one.says)}: none of the numbers moves it over their ranges."))
+            continue
+        unit = (
+            f"{unit_said(one.unit)}, for a step over {STEP_SAID} of a number's range"
+            if morris
+            else "share of the variance, by itself and with others (estimates of the total index)"
+        )
+        title = f"What {one.says} leans on"
+        svg = draw.rows_with_intervals(rows[:MOST_BARS], title, unit, bars=True, percent=not morris)
+        figures.append(Shown(svg, _leaning(answer, name, morris=morris)))
+        tables.append(_table(answer, name))
+    others = [f"{sentence(answer.said(name))}." for name in list(answer.found)[1:]]
+    return Part(others, once(figures), tables)
+
+
+def _bar(answer: SensitivityAnswer, reach: Reach, scale: float) -> draw.Row:
+    words, inside = named(answer.question, reach.path)
+    return draw.Row(words, "", scale * reach.size, scale * reach.low, scale * reach.high, inside)
+
+
+def _leaning(answer: SensitivityAnswer, name: str, *, morris: bool) -> str:
+    more = answer.question.more
+    if morris:
+        return (
+            f"Mean size of the change when a number takes a step over {STEP_SAID} of its range, in"
+            f" {answer.blocks[name]} of {more['points']} trajectories; lines are 95 % intervals (Student's t over"
+            " trajectories). A screening: it ranks, where intervals do not overlap, and it does not share out."
+        )
+    return (
+        f"Estimates of Sobol's total indices from {answer.blocks[name]} of {more['points']} base points; lines are 95 %"
+        " intervals by bootstrap, cut off at zero and at the whole. They may add up to more than one where numbers"
+        " act together. An estimate may come out above the whole: then there are too few points."
+    )
+
+
+def _table(answer: SensitivityAnswer, name: str) -> Table:
+    found, unit, order = answer.found[name], outcome(name).unit, answer.order(name)
+    title = f"What {outcome(name).says} leans on"
+    words = [with_path(answer.question, found.paths[place]) for place in order]
+    if isinstance(found, Effects):
+        head = ("number", "mean size of the change", "95 % interval", "a step up moves it", "standard deviation")
+        spreads = [difference_said(float(found.spread[place]), unit) for place in order]
+        rows = [
+            [word, difference_said(one.size, unit), span_said(one.low, one.high, unit), one.way, spread]
+            for word, one, spread in zip(words, answer.reached(name), spreads, strict=True)
+        ]
+        caption = (
+            f"Changes over a step of {STEP_SAID} of a number's range, in {answer.blocks[name]} trajectories. “Up” or"
+            " “down” is said where the mean change is at least four fifths of its mean size."
+        )
+        return Table(title, head, rows, caption)
+    head = ("number", "total index (estimate)", "standard error", "first-order index (estimate)", "standard error")
+    columns = (found.total, found.total_error, found.first, found.first_error)
+    rows = [
+        [word, *(shown(float(column[place]), "share") for column in columns)]
+        for word, place in zip(words, order, strict=True)
+    ]
+    caption = f"Shares of the variance: estimates from {answer.blocks[name]} base points, as they came out."
+    return Table(title, head, rows, caption)

@@ -1,0 +1,137 @@
+"""Pages of studies say how their intervals are made, what they do not tell apart, and which rivals meet a record."""
+
+import shlex
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+import groundswell
+from groundswell.report.study_alone import TOGETHER, each_alone
+from groundswell.report.study_figures import fan_by_day
+from groundswell.report.study_maps import BETWEEN, colours_of, phase_map
+from groundswell.report.study_page import study_page
+from groundswell.report.study_parts import PARTS
+from groundswell.study import told
+from groundswell.study.designs import Varied
+from groundswell.study.pairs import difference
+from groundswell.study.verbs import ensemble, phase, work
+from groundswell.study.verbs.question import Terms
+from groundswell.study.verbs.records import rivals_said
+from groundswell.study.verbs.tally import Tally
+from groundswell.study.verbs.whatif import WhatIfAnswer, WorldFound
+
+SMALL = {"people": 120, "replicates": 3, "workers": 1}
+SHORT = {"end": "1900-03-20"}
+
+
+@pytest.fixture(scope="module")
+def both():
+    """A town without speakers and without its call."""
+    outcomes = ["highest_out", "strike_days"]
+    return groundswell.whatif(
+        "mill-town", without=["speakers"], leave_out=["kind=call"], given=SHORT, outcomes=outcomes, **SMALL
+    )
+
+
+def words_of(page):
+    return " ".join(page.replace("\N{NO-BREAK SPACE}", " ").replace("&#39;", "'").split())
+
+
+def test_a_page_says_how_its_intervals_are_made(both):
+    page = words_of(study_page(both))
+    assert "s t over pairs, with 2 degrees of freedom and 95 % confidence, cut off at what is possible" in page
+    assert "a variance of a sixth at least, that of rounding both (an assumption)" in page
+
+
+def test_several_changes_are_not_told_apart_and_each_can_be_asked_alone(both):
+    page = words_of(study_page(both))
+    assert TOGETHER in page
+    rows = each_alone(both.question)
+    assert [change for change, _ in rows] == ["without speakers", "without call"]
+    commands = [shlex.split(command) for _, command in rows]
+    assert all(words[:3] == ["groundswell", "whatif", "mill-town"] for words in commands)
+    assert ["--without" in words for words in commands] == [True, False]
+    assert ["--leave-out" in words for words in commands] == [False, True]
+    assert all(words[words.index("--given") :][:2] == ["--given", "end=1900-03-20"] for words in commands)
+
+
+def test_two_numbers_said_in_one_step_are_two_changes():
+    question = told.ask("weaker-army-discipline")
+    commands = [command for _, command in each_alone(question)]
+    assert ["obey.discipline" in command for command in commands] == [True, False]
+    assert ["army.discipline_alarm" in command for command in commands] == [False, True]
+    assert all("study run" not in command for command in commands)
+
+
+def test_one_change_has_nothing_to_be_told_apart():
+    found = groundswell.whatif("mill-town", without=["speakers"], given=SHORT, **SMALL)
+    assert each_alone(found.question) == []
+    assert TOGETHER not in study_page(found)
+
+
+def test_a_page_with_rivals_says_which_of_them_meet_the_targets():
+    question = told.ask("without-the-press-turn")
+    asked = replace(question, more={**question.more, "shown": []}, outcomes=("last_hope",))
+    before = np.array([0.4, 0.5, 0.45])
+    structures = ("as it is", "no plant starts", "no assemblies", "linear conformity")
+    steps = {"last_hope": difference(before, before + np.array([0.1, 0.11, 0.09]))}
+    sides = {"last_hope": 0.4}
+    worlds = tuple(WorldFound(f"{name}, set 1", name, 3, steps, sides, sides, {}) for name in structures)
+    part = PARTS["whatif"](WhatIfAnswer(asked, Tally(24, 0, 0), (), worlds, -1, 0))
+    assert rivals_said(asked) in part.beside
+    assert tuple(part.tables[0].head[2:-1]) == structures
+    assert "one in forty" in part.tables[0].caption
+
+
+def test_few_runs_are_drawn_to_their_ends():
+    dates = [f"1900-03-{day:02}" for day in range(1, 6)]
+    values = np.linspace(0.0, 1.0, 25)[:, None] * np.ones((25, 5))
+    few, many = (fan_by_day(dates, 4, values[:count], "out", "share", percent=True) for count in (19, 20))
+    assert "all runs" in few
+    assert "nine tenths" not in few
+    assert "nine tenths of the runs" in many
+
+
+def test_quantiles_need_twenty_runs_and_the_middle_has_an_interval(tmp_path):
+    for runs, first in ((7, "lowest run"), (20, "5 % of runs lie below")):
+        question = ensemble.ask("mill-town", Terms(replicates=runs, people=120, given=(("set", "end", "1900-03-14"),)))
+        with work.made_or_opened(tmp_path / f"{runs}.db") as store:
+            (table,) = PARTS["ensemble"](work.carry_out(question, store)).tables
+        assert (table.head[1], table.head[-1]) == (first, "95 % interval of the middle")
+        assert all("%" in row[-1] or "days" in row[-1] for row in table.rows), table.rows
+
+
+def divided():
+    question = phase.ask(
+        "mill-town", ["lean.b_0=-6:0 logit", "lean.b_social=1:3"], Terms(replicates=2), count=2, refine=0
+    )
+    box = (Varied("lean.b_0", -6.0, 0.0, "logit"), Varied("lean.b_social", 1.0, 3.0, "logit"))
+    tied = {"quiet": 0.5, "strike": 0.5}
+    shares = {(0, 0): tied, (1, 0): {"strike": 1.0}, (0, 1): tied, (1, 1): {"strike": 1.0}}
+    return phase.PhaseAnswer(question, Tally(8, 0, 0), box, 1, 1, shares, (phase.Cell(0, 0, 1),), float("nan"))
+
+
+def test_a_divided_place_has_a_ground_of_its_own():
+    found = divided()
+    colours = colours_of(found)
+    assert colours["divided"] == BETWEEN
+    assert BETWEEN not in {colour for word, colour in colours.items() if word != "divided"}
+    assert "divided" in phase_map(found)
+    whole = replace(found, shares={place: {"strike": 1.0} for place in found.shares})
+    assert "divided" not in colours_of(whole)
+    rows = PARTS["phase"](found).tables[0].rows
+    assert [row[1] for row in rows] == ["50.0 %", "50.0 %"]
+    assert rows[1][0].startswith("divided")
+
+
+def test_rankings_are_drawn_over_the_step_and_within_the_whole():
+    found = groundswell.sensitivity(
+        "mill-town", ["lean.b_social", "lean.b_call"], points=2, changes=SHORT, people=120, replicates=1, workers=1
+    )
+    part = PARTS["sensitivity"](found)
+    assert "two thirds of its range" in part.figures[0].caption
+    assert "over its whole range" not in part.figures[0].caption
+    for reach in found.reached("highest_out"):
+        assert 0.0 <= reach.low <= reach.size <= reach.high <= 1.0
+    assert part.tables[0].head[3] == "a step up moves it"

@@ -1,0 +1,363 @@
+"""What answers claim: no sign without enough sure worlds, no direction without points, no quantile without runs."""
+
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+import groundswell
+from groundswell.study import told
+from groundswell.study.designs import Varied
+from groundswell.study.pairs import difference
+from groundswell.study.sensitivity import Effects, Indices
+from groundswell.study.verbs import changes, ensemble, outcomes, phase, sensitivity, sweep, whatif
+from groundswell.study.verbs.question import Terms
+from groundswell.study.verbs.tally import Tally, middle_interval
+from groundswell.study.verbs.whatif_words import ADVICE
+
+CLASSIC = "granovetter_1978"
+WHOLE = Tally(6, 0, 0)
+
+# --- what if ------------------------------------------------------------------------------------------------------
+
+UP, DOWN, UNSURE, SAME = [0.30, 0.31, 0.29], [-0.30, -0.31, -0.29], [0.30, -0.31, 0.02], [0.0, 0.0, 0.0]
+NAME = "highest_out"
+
+
+def worlds(structure, *steps, sets=True):
+    before = np.array([0.4, 0.5, 0.45])
+    found = []
+    for number, step in enumerate(steps, 1):
+        name = f"set {number}" if structure == "as it is" else f"{structure}, set {number}"
+        held = difference(before, before + np.array(step))
+        found.append(whatif.WorldFound(name, structure, 3, {NAME: held}, {NAME: 0.45}, {NAME: 0.75}, {}))
+    return tuple(found)
+
+
+@pytest.fixture(scope="module")
+def city():
+    question = told.ask("without-the-press-turn")
+    return replace(question, outcomes=(NAME,), more={**question.more, "shown": []})
+
+
+@pytest.fixture(scope="module")
+def town():
+    question = whatif.ask("mill-town", changes.Changes(leave_out=("kind=call",)), Terms(replicates=3, people=120))
+    return replace(question, more={**question.more, "structures": True})
+
+
+def answer(question, *groups):
+    return whatif.WhatIfAnswer(question, WHOLE, (), tuple(one for group in groups for one in group), -1, 0)
+
+
+def test_the_headline_counts_the_accepted_sets_and_not_their_rivals(city):
+    own = worlds("as it is", UP, [0.20, 0.21, 0.19], [0.10, 0.11, 0.09])
+    far = worlds("no assemblies", *[[0.50, 0.51, 0.49]] * 5)
+    found = answer(city, own, far)
+    assert "is 20.0 percentage points more in the middle of 3 accepted sets (+10.0 to +30.0" in found.sentence
+    assert "surely so in all of them; so it is in all 5 worlds of 1 rival structure." in found.sentence
+
+
+def test_rivals_that_do_not_agree_are_told_one_by_one(city):
+    found = answer(city, worlds("as it is", UP, UP), worlds("no plant starts", UP, UNSURE), worlds("no assemblies", UP))
+    assert "; with no plant starts surely more in 1 and not sure in 1 of 2, " in found.sentence
+    assert "with no assemblies (a rival that misses targets) surely more." in found.sentence
+    assert found.verdict(NAME).sign == "more"
+
+
+def test_a_rival_sure_of_the_other_sign_leaves_it_undecided(city):
+    found = answer(city, worlds("as it is", UP, UP), worlds("linear conformity", DOWN))
+    assert "is undecided by this record: it is 30.0 percentage points more in the middle of 2 acc" in found.sentence
+    assert "with linear conformity (a rival that misses targets) surely less." in found.sentence
+    assert found.undecided.startswith(
+        "Undecided by this record: the greatest share of people out (as it is: surely more"
+    )
+
+
+def test_too_few_runs_are_not_put_down_to_the_record(city):
+    found = answer(city, worlds("as it is", UP, UNSURE, UNSURE), worlds("no assemblies", UP))
+    assert found.verdict(NAME).sign == "unsure"
+    assert "undecided" not in found.sentence + found.undecided
+    said = "cannot be told with 3 pairs in each world: surely more in 1 and not sure in 2 of 3 accepted sets"
+    assert said in found.sentence
+    assert found.unsure == f"Cannot be told with 3 pairs in each world: the greatest share of people out. {ADVICE}"
+    assert "beforehand" in ADVICE
+
+
+def test_of_an_invented_town_no_record_leaves_anything_undecided(town):
+    found = answer(town, worlds("as it is", UP), worlds("no assemblies", DOWN))
+    assert "the worlds differ in sign" in found.sentence
+    assert found.undecided.startswith("The worlds differ in sign: ")
+    assert "record" not in found.sentence + found.undecided
+    assert "rival that misses" not in found.sentence
+
+
+def test_what_is_the_same_in_every_set_is_said_so(city):
+    found = answer(city, worlds("as it is", SAME, SAME), worlds("no assemblies", SAME, UNSURE))
+    assert "is the same in every pair of all 2 accepted sets; with no assemblies" in found.sentence
+    assert found.verdict(NAME).sign == "none"
+
+
+def test_no_interval_of_a_share_leaves_what_is_possible(town):
+    question = replace(town, outcomes=(NAME,))
+    assert outcomes.furthest(question, NAME) == 1.0
+    assert outcomes.furthest(question, "highest_gap") == 2.0
+    assert outcomes.furthest(question, "strike_days") == len(question.opened.dates()) - 11 + 4
+    assert outcomes.furthest(question, "lost_days") == np.inf
+
+
+def test_counts_have_steps_and_moods_have_none(town):
+    values = np.array([[1.0, 2.0], [1.0, 3.0]])
+    assert outcomes.grain(town, "strike_days", values) == 1.0
+    assert outcomes.grain(town, "ever_revolt", values) == 1.0
+    assert outcomes.grain(town, NAME, values) == pytest.approx(1 / 120)
+    assert outcomes.grain(town, "last_hope", values) == 0.0
+    classic = sweep.ask(CLASSIC, ["spread=0.1:0.2"], Terms(replicates=2), count=2)
+    assert outcomes.grain(classic, "rioters (people)", values) == 1.0
+    # The same in every run: a model without luck, and nothing is rounded away by chance.
+    assert outcomes.grain(classic, "rioters (people)", np.array([[4.0, 100.0]] * 3)) == 0.0
+
+
+def test_a_small_town_is_not_sure_of_two_like_pairs(tmp_path):
+    said = {"given": {"end": "1900-03-20"}, "people": 120, "replicates": 2, "workers": 1}
+    found = groundswell.whatif("mill-town", leave_out=["kind=call"], outcomes=["highest_out", "strike_days"], **said)
+    for name, one in found.worlds[0].outcomes.items():
+        assert (one.high > one.low).all(), name
+        furthest = outcomes.furthest(found.question, name)
+        assert (one.low >= -furthest).all()
+        assert (one.high <= furthest).all()
+
+
+def test_a_model_without_luck_is_said_to_have_none():
+    found = groundswell.whatif(CLASSIC, changes={"spread": "0.13"}, replicates=2, workers=1)
+    assert "the same difference in every one of 2 pairs: no luck shows" in found.sentence
+    assert "interval" not in found.sentence
+
+
+# --- ensembles ----------------------------------------------------------------------------------------------------
+
+
+def many(values):
+    values = np.array(values, dtype=float)
+    question = ensemble.ask("mill-town", Terms(replicates=len(values), people=120))
+    none = np.array([], dtype=np.str_)
+    digests = tuple(f"{place}" for place in range(len(values)))
+    return ensemble.EnsembleAnswer(question, WHOLE, (), {}, none, {question.outcomes[0]: values}, digests)
+
+
+def test_one_run_has_a_figure_and_no_quantiles():
+    said = many([0.975]).sentence
+    assert "is 97.5 % in the one run; how far runs differ cannot be told from it." in said
+    assert "nine of ten" not in said
+
+
+def test_few_runs_have_a_lowest_and_a_highest():
+    said = many(np.linspace(0.1, 0.9, 17)).sentence
+    assert "is 50 % in the middle of 17 runs (95 % interval 30 % to 70 %)" in said
+    assert "from 10 % in the lowest to 90 % in the highest of them" in said
+    assert "nine of ten" not in said
+    assert "interval" not in many(np.linspace(0.1, 0.9, 5)).sentence
+
+
+def test_twenty_runs_have_nine_of_ten_and_a_middle_with_its_interval():
+    said = many(np.arange(20) / 19).sentence
+    assert "50 % in the middle of 20 runs (95 % interval 26.3 % to 73.7 %)" in said
+    assert "lies between 5 % and 95 % in nine of ten" in said
+
+
+def test_the_interval_of_a_middle_holds_it_as_often_as_it_says():
+    from groundswell.rng import uniforms
+
+    for runs in (6, 17, 40):
+        rows = uniforms(3, 0, 0, runs, 400 * runs, 0).astype(np.float64).reshape(400, runs)
+        inside = sum(low <= 0.5 <= high for low, high in map(middle_interval, rows))
+        assert inside >= 366, runs
+    assert np.isnan(middle_interval(np.arange(5.0))).all()
+
+
+# --- sweeps -------------------------------------------------------------------------------------------------------
+
+
+def swept(means, errors=None, runs=1, name="rioters (people)"):
+    count = len(means)
+    question = sweep.ask(CLASSIC, ["spread=0.1:0.2"], Terms(replicates=runs), count=count)
+    box = (Varied("spread", 0.0, 1.0),)
+    where = np.linspace(0.0, 1.0, count)[:, None]
+    errors = np.zeros(count) if errors is None else np.asarray(errors, float)
+    found = sweep.PointMeans(np.asarray(means, float), errors, np.full(count, runs))
+    return sweep.SweepAnswer(question, WHOLE, box, where, (0.12,), {name: found})
+
+
+def test_one_point_has_just_its_figure():
+    said = swept([7.0]).sentence
+    assert said.endswith("the figure “rioters” is 7 people at 0.")
+    assert "runs from" not in said
+
+
+def test_fewer_than_six_points_have_ends_and_no_correlation():
+    said = swept([9.0, 7.0, 5.0, 3.0, 1.0], [2.0] * 5, runs=2).sentence
+    assert "9 people (standard error 2 people) at 0 and 1 people (standard error 2 people) at 1" in said
+    assert "fewer than 6 points tell no direction" in said
+    assert "correlation" not in said
+    assert " down" not in said
+
+
+def test_no_direction_is_said_where_the_interval_holds_nought():
+    said = swept([0.0, 58.0, 30.0, 55.0, 20.0, 40.0, 10.0]).sentence
+    assert "whether it goes up or down with that number cannot be told (rank correlation" in said
+    assert re.search(r"figure “rioters” goes (up|down)", said) is None
+    assert "the highest is 58 people at 0.1667" in said
+
+
+def test_a_sure_direction_is_said_with_its_interval():
+    said = swept([1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0]).sentence
+    assert "goes up with it (rank correlation 1.00, 95 % interval 0.87 to 1.00): it is 1 people at 0" in said
+    assert "highest" not in said
+
+
+def test_where_it_turns_the_highest_is_said():
+    said = swept([1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 9.0, 8.0]).sentence
+    assert "goes up with it" in said
+    assert "the highest is 9 people at 0.8571" in said
+
+
+def test_runs_that_scatter_take_the_direction_away():
+    means = [0.30, 0.34, 0.33, 0.37, 0.36, 0.40]
+    assert "goes up" in swept(means, [0.001] * 6, runs=3).sentence
+    assert "cannot be told" in swept(means, [0.2] * 6, runs=3).sentence
+
+
+def test_errors_of_shares_are_percentage_points():
+    question = sweep.ask("mill-town", ["lean.b_social=2:7"], Terms(replicates=2, people=120), count=2)
+    box = (Varied("lean.b_social", 2.0, 7.0, "logit"),)
+    found = sweep.PointMeans(np.array([0.5, 0.7]), np.array([0.37, 0.1]), np.array([2, 2]))
+    said = sweep.SweepAnswer(question, WHOLE, box, np.array([[2.0], [7.0]]), (3.0,), {NAME: found}).sentence
+    assert "50 % (standard error 37.0 percentage points) at 2 logit" in said
+
+
+# --- maps ---------------------------------------------------------------------------------------------------------
+
+
+def mapped(shares, replicates=3):
+    question = phase.ask(
+        "mill-town", ["lean.b_0=-6:0 logit", "lean.b_social=1:3"], Terms(replicates=replicates), count=2, refine=0
+    )
+    box = (Varied("lean.b_0", -6.0, 0.0, "logit"), Varied("lean.b_social", 1.0, 3.0, "logit"))
+    return phase.PhaseAnswer(question, WHOLE, box, 1, 1, shares, (phase.Cell(0, 0, 1),), float("nan"))
+
+
+THIRD = 1 / 3
+TIED = {
+    (0, 0): {"defeat": THIRD, "revolt": THIRD, "victory": THIRD},
+    (1, 0): {"strike": 1.0},
+    (0, 1): {"defeat": THIRD, "strike": 2 * THIRD},
+    (1, 1): {"quiet": 0.5, "strike": 0.5},
+}
+
+
+def test_a_place_belongs_to_what_more_than_half_of_its_runs_come_to():
+    found = mapped(TIED)
+    labels = {place: found.label(place) for place in [*TIED, (5, 5)]}
+    assert labels == {(0, 0): "divided", (1, 0): "strike", (0, 1): "strike", (1, 1): "divided", (5, 5): ""}
+    assert found.areas == {"divided": 0.5, "strike": 0.5}
+    assert found.labels == ("strike", "divided")
+
+
+def test_the_headline_gives_no_tied_place_away():
+    said = mapped(TIED).sentence
+    assert "strike on 50 % of the map, on 50 % no outcome has more than half of the runs" in said
+    assert "defeat" not in said
+    assert "at 3 of 4 places the 3 runs do not all come out alike" in said
+
+
+def test_a_boundary_is_known_to_half_the_spacing_with_units_and_luck_is_not_in_it():
+    said = mapped(TIED).sentence
+    assert "half the grid's spacing (± 3 logit across and ± 1 logit up), luck not counted" in said
+    calm = mapped({place: {"strike": 1.0} for place in TIED})
+    assert calm.half_steps is None
+    assert "±" not in calm.sentence
+    assert "at every place all 3 runs come out alike" in calm.sentence
+
+
+# --- what matters -------------------------------------------------------------------------------------------------
+
+
+def leaning(found, *, name=NAME, blocks=8, method="morris"):
+    paths = [*found.paths]
+    box = tuple(Varied(path, 0.0, 1.0) for path in paths)
+    question = sensitivity.ask("mill-town", ["lean.b_social"], Terms(replicates=1, people=120), method=method)
+    return sensitivity.SensitivityAnswer(question, WHOLE, box, {name: blocks}, {name: found})
+
+
+def effects(sizes, means=None, error=0.01, trajectories=8):
+    sizes = np.array(sizes)
+    means = sizes if means is None else np.array(means)
+    paths = tuple("abcdefgh"[: len(sizes)])
+    return Effects(paths, sizes, means, np.zeros(len(sizes)), np.full(len(sizes), error), trajectories)
+
+
+def test_a_screening_says_step_size_and_direction():
+    said = leaning(effects([0.6, 0.2, 0.1], means=[-0.6, 0.2, 0.1])).sentence
+    assert "leans most on a: a step up over two thirds of its range moves it down by 60.0 percentage points" in said
+    assert "(95 % interval 57.6 to 62.4 percentage points, 8 trajectories)." in said
+    assert "end of its range" not in said
+
+
+def test_what_goes_either_way_is_said_to():
+    said = leaning(effects([0.6, 0.2, 0.1], means=[0.1, 0.2, 0.1])).sentence
+    assert "moves it by 60.0 percentage points on average, up in some trajectories and down in others" in said
+
+
+def test_no_interval_of_a_share_reaches_beyond_the_whole():
+    largest = leaning(effects([0.9, 0.2, 0.1], error=0.2, trajectories=3)).reached(NAME)[0]
+    assert (largest.low, largest.high) == (pytest.approx(0.9 - 4.3027 * 0.2, rel=1e-3), 1.0)
+
+
+def test_a_study_that_cannot_rank_says_so_and_names_none():
+    found = leaning(effects([0.6, 0.5, 0.4, 0.3, 0.2], error=0.3, trajectories=2), blocks=2)
+    assert not found.rankable(NAME)
+    assert "this study cannot rank them" in found.sentence
+    assert "with 2 trajectories the largest cannot be told in size from any other" in found.sentence
+    assert "leans most" not in found.sentence
+    two = leaning(effects([0.6, 0.59], error=0.1))
+    assert "from the other" in two.sentence
+
+
+def test_one_of_several_others_may_be_as_large():
+    said = leaning(effects([0.6, 0.59, 0.2, 0.1])).sentence
+    assert "leans most on a" in said
+    assert said.endswith("; 1 other cannot be told from it in size.")
+
+
+def indices(total, first, error, count=64):
+    parts = [np.array(part, dtype=float) for part in (first, total, [error] * len(total), [error] * len(total))]
+    return leaning(Indices(tuple("abc"[: len(total)]), *parts), blocks=count, method="sobol")
+
+
+@pytest.mark.parametrize(
+    ("total", "first", "error", "count"),
+    [
+        ([1.24, 0.3, 0.1], [1.3, 0.1, 0.0], 0.34, 8),
+        ([0.6, 0.3, 0.1], [0.4, 0.1, 0.0], 0.13, 64),
+        ([0.6, 0.3, 0.1], [0.9, 0.1, 0.0], 0.05, 64),
+        ([0.6, 0.3, 0.1], [0.5, 0.1, 0.0], 0.01, 8),
+    ],
+)
+def test_too_few_points_are_not_made_into_shares_of_the_variance(total, first, error, count):
+    said = indices(total, first, error, count).sentence
+    assert f"{count} base points are too few to tell how the variance of the greatest share of people out" in said
+    assert "%" not in said
+
+
+def test_enough_points_say_a_part_and_its_interval():
+    said = indices([0.6, 0.3, 0.1], [0.5, 0.25, 0.0], 0.03).sentence
+    assert (
+        "leans most on a, which has a part in 60 % of its variance (95 % interval 54 to 66 %, 64 base points)" in said
+    )
+
+
+def test_no_part_is_more_than_the_whole():
+    said = indices([1.03, 0.1, 0.0], [0.99, 0.0, 0.0], 0.05).sentence
+    assert "practically all of its variance (95 % interval 93 to 100 %" in said
+    assert "103" not in said

@@ -48,7 +48,8 @@ SIGNS = {
 WORDS = ("more", "less", "none", "not sure")
 MOST_BARS = 15
 MOST_MEANT = 8
-FIFTH = 0.2
+FIFTH, HALF = 0.2, 0.5
+EARLY = 3
 
 Found = Mapping[str, Any]
 
@@ -57,7 +58,8 @@ def results() -> Mapping[str, Found]:
     """Return what the program has kept of each study, in the page's order."""
     path = ROOT / "verification" / "results" / "studies.json"
     held = json.loads(path.read_text(encoding="utf-8"))["studies"]
-    return {name: held[name] for name in ORDER if name in held}
+    pairs = json.loads(path.with_name("pairing.json").read_text(encoding="utf-8"))["studies"]
+    return {name: {**held[name], "pairing": pairs.get(name)} for name in ORDER if name in held}
 
 
 def percent(share: float | None) -> str:
@@ -94,16 +96,18 @@ def signs(found: Found) -> Block:
 
 def pairing(found: Found) -> list[Block]:
     """Say what sharing luck leaves of the variance, and from which day on it no longer helps."""
+    measured = found["pairing"]
+    dates = measured["dates"]
     rows = tuple(
         (
             OBSERVABLES[name].doc.removesuffix(" (illustration)"),
-            ", ".join(percent(value) for value in one["first_days"]),
-            ", ".join(percent(value) for value in one["least_possible"][: len(one["first_days"])]),
-            {True: "yes", False: "no", None: "nothing varies"}[one["at_most_a_fifth"]],
-            day_said(one["above_a_fifth_from"] or "never"),
-            day_said(one["above_half_from"] or "never"),
+            ", ".join(percent(value) for value in one["kept"][:EARLY]),
+            ", ".join(percent(value) for value in one["least_possible"][:EARLY]),
+            "yes" if one["at_most_a_fifth"] else "no" if one["a_fifth_is_possible"] else "no, and it cannot be",
+            since(one["kept"], dates, FIFTH),
+            since(one["kept"], dates, HALF),
         )
-        for name, one in found["pairing"].items()
+        for name, one in measured["days"].items()
     )
     head = (
         "by day",
@@ -113,7 +117,6 @@ def pairing(found: Found) -> list[Block]:
         "above a fifth from",
         "above half from",
     )
-    first = "never" if found["differs_from"] is None else day_said(found["differs_from"])
     before = "The change holds from the first day on, so there is no day before it"
     if found["may_differ_from"] != found["dates"][0]:
         before = (
@@ -122,11 +125,20 @@ def pairing(found: Found) -> list[Block]:
         )
     return [
         Paragraph(
-            f"{before}; the first day on which anything of the city differs is {first}. What sharing luck leaves of the"
-            " variance of a difference, from that day on (zero where the cities do not differ yet):"
+            f"{before}; the first day on which anything of the city differs is {day_said(dates[0])}. What sharing luck"
+            f" leaves of the variance of a difference, from that day on, measured apart with {measured['pairs']} pairs"
+            f" in the world of each of {measured['worlds']} accepted sets (zero where the cities do not differ yet; a"
+            " dash where neither varies). Where one city varies much more than the other, nothing that shares luck can"
+            " leave less than the third column says:"
         ),
         Table(head, rows),
     ]
+
+
+def since(values: Sequence[float | None], dates: Sequence[str], most: float) -> str:
+    """Return the first day on which more is left than that."""
+    over = [date for date, value in zip(dates, values, strict=True) if value is not None and value > most]
+    return day_said(over[0]) if over else "not in these days"
 
 
 def worlds_picture(found: Found) -> str:
@@ -145,20 +157,20 @@ def worlds_picture(found: Found) -> str:
 
 def pairing_picture(found: Found) -> str:
     """Draw the variance that pairing leaves, day by day from the first that differs."""
+    measured = found["pairing"]
+    days = list(range(1, len(measured["dates"]) + 1))
     series = [
-        Series(OBSERVABLES[name].doc, list(range(1, len(one["kept"]) + 1)), (100.0 * numbers(one["kept"])).tolist())
-        for name, one in found["pairing"].items()
+        Series(OBSERVABLES[name].doc.removesuffix(" (illustration)"), days, (100.0 * numbers(one["kept"])).tolist())
+        for name, one in measured["days"].items()
     ]
-    for name, one in found["pairing"].items():
-        if any(value is not None and value > FIFTH for value in one["least_possible"]):
-            values = (100.0 * numbers(one["least_possible"])).tolist()
+    for name, one in measured["days"].items():
+        if not one["a_fifth_is_possible"]:
             words = f"{OBSERVABLES[name].doc}: least possible"
-            series.append(Series(words, list(range(1, len(values) + 1)), values, look="steps", paper=True))
-    days = list(range(1, len(series[0].x) + 1))
+            series.append(Series(words, days, (100.0 * numbers(one["least_possible"])).tolist(), look="steps"))
     fifth = Series("a fifth", days, [100.0 * FIFTH] * len(days), look="dashes")
     chart = Chart(
         "Variance that pairing leaves (percent)",
-        f"days from {day_said(found['differs_from'])} on",
+        f"days from {day_said(measured['dates'][0])} on",
         "percent of the variance without pairing",
         (*series, fifth),
         low_up=0.0,

@@ -1,10 +1,10 @@
-"""The studies that come with the flagship: their signs, set by set and structure by structure, and what pairing saves.
+"""The studies that come with the flagship: their signs, set by set and structure by structure, and what they hang on.
 
 Every shipped study is carried out into one store, so that what two of them need is run once. Kept are the answers in a
-sentence, each world's differences, the verdicts, the variance that pairing leaves day by day, the map of endings, and
-the rankings of numbers. A difference before the first day on which anything may differ is an error. Usage: ``python
-verification/studies.py [--quick] [--write] [--store FILE] [--workers N] [--only NAME,NAME]``; ``--write`` renews
-``results/studies.json``, study by study. Runs that an earlier version of the code has made are taken as they are.
+sentence, each world's differences, the verdicts, the map of endings, and the rankings of numbers; what pairing leaves
+is measured by ``pairing.py``. A difference before the first day on which anything may differ is an error. Usage:
+``python verification/studies.py [--quick] [--write] [--store FILE] [--workers N] [--only NAME,NAME]``; ``--write``
+renews ``results/studies.json``, study by study. Runs made by an earlier version of the code are taken as they are.
 """
 
 import json
@@ -25,7 +25,7 @@ from groundswell.study.verbs.question import Question
 from groundswell.study.verbs.records import rivals_said
 from groundswell.study.verbs.sensitivity import Reach, SensitivityAnswer
 from groundswell.study.verbs.whatif import WhatIfAnswer, WorldFound
-from groundswell.study.verbs.whatif_words import FIRST_DAYS, intervals_said
+from groundswell.study.verbs.whatif_words import intervals_said
 from groundswell.study.verbs.work import Answer, carry_out, executor_of, made_or_opened
 from groundswell.study.verbs.worlds import AS_IT_IS
 from progress import telling
@@ -55,28 +55,6 @@ def world(found: WorldFound) -> dict[str, Any]:
         mean, low, high = (float(part[0]) for part in (one.mean, one.low, one.high))
         told[name] = {"sign": sign(one), "difference": [number(value) for value in (mean, low, high)]}
     return {"world": found.name, "structure": found.structure, "pairs": found.pairs, "outcomes": told}
-
-
-def pairing(answer: WhatIfAnswer, name: str) -> dict[str, Any]:
-    """Say what pairing leaves of the variance of one observable, from the first day that differs on."""
-    kept, least = (each(name)[max(answer.first, 0) :] for each in (answer.kept, answer.least))
-    dates = answer.dates[max(answer.first, 0) :]
-    early = kept[:FIRST_DAYS]
-    known = early[np.isfinite(early)]
-
-    def since(most: float) -> str | None:
-        over = np.flatnonzero(np.nan_to_num(kept) > most)
-        return dates[int(over[0])] if over.size else None
-
-    return {
-        "kept": [number(float(value)) for value in kept],
-        "least_possible": [number(float(value)) for value in least],
-        "first_days": [number(float(value)) for value in early],
-        "at_most_a_fifth": bool((known <= FIFTH).all()) if known.size else None,
-        "a_fifth_is_possible": bool((least[:FIRST_DAYS][np.isfinite(early)] <= FIFTH).all()) if known.size else None,
-        "above_a_fifth_from": since(FIFTH),
-        "above_half_from": since(HALF),
-    }
 
 
 def by_day(answer: WhatIfAnswer, name: str) -> dict[str, list[float | None]]:
@@ -114,7 +92,6 @@ def whatif(answer: WhatIfAnswer) -> dict[str, Any]:
         "pairs_saved_by_one": {name: number(answer.saved(name)) for name in question.outcomes},
         "dates": list(answer.dates),
         "by_day": {name: by_day(answer, name) for name in question.more["shown"]},
-        "pairing": {name: pairing(answer, name) for name in question.more["shown"]},
         "worlds": [world(found) for found in answer.worlds],
     }
 

@@ -64,6 +64,12 @@ class Effects:
         return np.asarray(float(t.ppf(0.5 + CONFIDENCE / 2, self.trajectories - 1)) * self.error)
 
     @property
+    def most(self) -> Floats:
+        """What no single effect exceeds in size, parameter by parameter: the root of the sum of their squares."""
+        squares = (self.trajectories - 1) * self.spread**2 + self.trajectories * self.mean**2
+        return np.asarray(np.sqrt(squares))
+
+    @property
     def ways(self) -> tuple[str, ...]:
         """Which way a step up moves what is measured: ``up``, ``down``, ``either way``, or ``not`` at all."""
         return tuple(_way(mean, size) for mean, size in zip(self.mean.tolist(), self.mean_size.tolist(), strict=True))

@@ -51,6 +51,9 @@ LEAST_BASE = 16
 MOST_NEAR = 3
 """Others that may not be told from the largest, beyond which a study is said not to rank (an assumption)."""
 
+LITTLE = 0.01
+"""A share moved by less than this hardly moves (an assumption, 0.001 to 0.05)."""
+
 _USUAL = {"morris": 10, "sobol": 64}
 
 
@@ -171,7 +174,8 @@ class SensitivityAnswer:
     def _screened(self, name: str, says: str, largest: Reach) -> str:
         many = counted(self.blocks[name], "trajectory").replace("trajectorys", "trajectories")
         if not self.rankable(name):
-            return f"this study cannot rank them by how much {says} leans on them: {self._alike(name, many)}"
+            alike = f"this study cannot rank them by how much {says} leans on them: {self._alike(name, many)}"
+            return f"{alike}{self._little(name)}"
         unit, number = outcome(name).unit, in_words(self.question, largest.path)
         way = {"up": " up", "down": " down"}.get(largest.way, "")
         mixed = ", up in some trajectories and down in others" if largest.way == "either way" else ""
@@ -185,6 +189,24 @@ class SensitivityAnswer:
         near, others = self.near(name), len(self.box) - 1
         which = f"{near} of {others} others" if near < others else "any other" if others > 1 else "the other"
         return f"with {base} the largest cannot be told in size from {which}"
+
+    def little(self, name: str) -> int:
+        """Return how many parameters never moved an outcome by as much as `LITTLE`, or never at all if it is counted.
+
+        For shares; whatever is counted in whole numbers either moves or does not (Morris only).
+        """
+        found = self.found[name]
+        if not isinstance(found, Effects):
+            return 0
+        share = outcome(name).unit == "share" and self.question.is_scenario
+        return int(np.count_nonzero(found.most < LITTLE if share else found.most == 0.0))
+
+    def _little(self, name: str) -> str:
+        few = self.little(name)
+        if not few:
+            return ""
+        share = outcome(name).unit == "share" and self.question.is_scenario
+        return f"; {few} of the {len(self.box)} never moved it{' by as much as one percentage point' if share else ''}"
 
     def _others(self, name: str) -> str:
         near = self.near(name)

@@ -324,6 +324,16 @@ def test_a_study_that_cannot_rank_says_so_and_names_none():
     assert "from the other" in two.sentence
 
 
+def test_a_study_that_cannot_rank_says_what_hardly_matters():
+    sizes = [0.6, 0.5, 0.4, 0.3, 0.003, 0.0]
+    found = leaning(effects(sizes, error=0.3, trajectories=8))
+    # Eight effects of 0.003 each may hide one of 0.0085, but none of a whole percentage point.
+    assert found.little(NAME) == 2
+    assert found.sentence.endswith("; 2 of the 6 never moved it by as much as one percentage point.")
+    assert leaning(effects([0.6, 0.5, 0.4, 0.3, 0.004, 0.0], error=0.3, trajectories=8)).little(NAME) == 1
+    assert "never moved" not in leaning(effects([0.6, 0.5, 0.4, 0.3], error=0.3)).sentence
+
+
 def test_one_of_several_others_may_be_as_large():
     said = leaning(effects([0.6, 0.59, 0.2, 0.1])).sentence
     assert "leans most on a" in said

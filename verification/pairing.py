@@ -20,7 +20,8 @@ import numpy as np
 from groundswell.errors import GroundswellError
 from groundswell.study.told import Told, ask, find, shipped
 from groundswell.study.verbs.question import Question
-from groundswell.study.verbs.whatif import FIRST_DAYS, WhatIfAnswer
+from groundswell.study.verbs.whatif import WhatIfAnswer
+from groundswell.study.verbs.whatif_words import FIRST_DAYS
 from groundswell.study.verbs.work import carry_out, executor_of, made_or_opened
 from progress import telling
 from stamp import keep

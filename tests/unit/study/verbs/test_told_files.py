@@ -133,7 +133,7 @@ def test_a_study_can_be_asked_larger(tmp_path):
         told.ask(path, points=3)
 
 
-def test_what_is_kept_of_a_whatif_says_signs_and_pairing(answered):
+def test_what_is_kept_of_a_whatif_says_signs(answered):
     import studies
 
     kept = studies.summary(answered)
@@ -142,17 +142,40 @@ def test_what_is_kept_of_a_whatif_says_signs_and_pairing(answered):
     assert kept["differs_from"] >= "1900-03-12"
     (world,) = kept["worlds"]
     assert set(world["outcomes"]) == {"highest_out", "last_support"}
-    curve = kept["pairing"]["private_support"]
-    assert len(curve["kept"]) == len(kept["dates"]) - kept["dates"].index(kept["differs_from"])
-    assert curve["first_days"] == curve["kept"][:3]
+
+
+def test_what_pairing_leaves_is_told_day_by_day_beside_the_least_it_can(answered):
+    import pairing
+
+    found = pairing.found_of(answered)
+    curve = found["days"]["private_support"]
+    assert found["dates"][0] == answered.dates[answered.first]
+    assert len(curve["kept"]) == len(curve["least_possible"]) == len(found["dates"])
+    both = [
+        (kept, least) for kept, least in zip(curve["kept"], curve["least_possible"], strict=True) if kept is not None
+    ]
+    assert both
+    assert all(kept >= least * (1 - 1e-3) for kept, least in both)
+    early = [kept for kept in curve["kept"][:3] if kept is not None]
+    assert curve["at_most_a_fifth"] == all(kept <= 0.2 for kept in early)
+
+
+def test_pairing_is_measured_in_the_accepted_sets_alone_with_more_pairs():
+    import pairing
+
+    question = pairing.asked(told.find("without-the-lockouts"), quick=False)
+    assert question.replicates == pairing.PAIRS > told.ask("without-the-lockouts").replicates
+    assert (question.more["sets"], question.more["structures"]) == (True, False)
 
 
 def test_a_difference_before_the_change_ends_the_program(answered):
+    import pairing
     import studies
 
     late = replace(answered, allowed=answered.first + 1)
-    with pytest.raises(GroundswellError, match="before the change"):
-        studies.summary(late)
+    for program in (studies.summary, pairing.found_of):
+        with pytest.raises(GroundswellError, match="before the change"):
+            program(late)
 
 
 def test_a_sign_is_said_only_where_the_interval_leaves_nought_out():

@@ -42,7 +42,7 @@ demo: $(VENV)/.installed
 	@$(BIN)/groundswell run petersburg-1905 --replicates $(REPLICATES) --out $(DEMO)
 
 test: lint
-	@$(BIN)/python -m pytest -n $(WORKERS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 lint: $(VENV)/.installed-dev
 	@$(BIN)/ruff check .

@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -133,12 +132,10 @@ def test_nonsense_is_refused(said, words):
 
 def test_a_scheduler_that_is_not_there_is_one_sentence(asked):
     jobs, documents = asked
-    begin = time.monotonic()
     for address in ("tcp://127.0.0.1:1", "nonsense://x", "tcp://127.0.0.1"):
         outcomes = dask.Dask(address, patience=1.0).outcomes(jobs, documents.__getitem__, light)
         with pytest.raises(GroundswellError, match=r"no Dask scheduler answers at"):
             next(outcomes)
-    assert time.monotonic() - begin < 60
 
 
 def test_workers_with_threads_or_other_code_are_refused(asked, scheduler, monkeypatch):

@@ -105,7 +105,7 @@ class SensitivityAnswer:
     def reached(self, name: str) -> list[Reach]:
         """Return parameters with their size, its 95 % interval within what is possible, and which way it goes."""
         found, sizes = self.found[name], self._sizes(name)
-        share = isinstance(found, Indices) or (outcome(name).unit == "share" and self.question.is_scenario)
+        share = isinstance(found, Indices) or self._in_shares(name)
         most = furthest(self.question, name) if isinstance(found, Effects) else 1.0 if share else np.inf
         low, high = np.maximum(sizes - found.half, 0.0), np.minimum(sizes + found.half, np.maximum(most, sizes))
         ways = found.ways if isinstance(found, Effects) else [""] * len(sizes)
@@ -198,15 +198,18 @@ class SensitivityAnswer:
         found = self.found[name]
         if not isinstance(found, Effects):
             return 0
-        share = outcome(name).unit == "share" and self.question.is_scenario
-        return int(np.count_nonzero(found.most < LITTLE if share else found.most == 0.0))
+        return int(np.count_nonzero(found.most < LITTLE if self._in_shares(name) else found.most == 0.0))
+
+    def _in_shares(self, name: str) -> bool:
+        """Return whether an outcome is a share of people, which cannot exceed 1; a classic's may be anything."""
+        return outcome(name).unit == "share" and self.question.is_scenario
 
     def _little(self, name: str) -> str:
         few = self.little(name)
         if not few:
             return ""
-        share = outcome(name).unit == "share" and self.question.is_scenario
-        return f"; {few} of the {len(self.box)} never moved it{' by as much as one percentage point' if share else ''}"
+        least = " by as much as one percentage point" if self._in_shares(name) else ""
+        return f"; {few} of the {len(self.box)} never moved it{least}"
 
     def _others(self, name: str) -> str:
         near = self.near(name)

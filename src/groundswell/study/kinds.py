@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from groundswell.mechanisms.crowd import Starts, World
     from groundswell.scenario.model import Scenario
 
-__all__ = ["KINDS", "Kind", "Steps", "Subject", "changed", "check_luck", "of_classic", "of_scenario"]
+__all__ = ["KINDS", "Kind", "Steps", "Subject", "changed", "check_luck", "of_classic", "of_scenario", "with_steps"]
 
 Steps = Sequence[Sequence[Any]]
 """What is changed, step by step: ``["set", path, value]``, ``["without", "speakers"]``; see `KINDS`."""
@@ -106,8 +106,14 @@ def _read_scenario(document: str) -> "Scenario":
     return from_dict(content, str(content["scenario"].get("name", _PLACE)))
 
 
-def _changed_scenario(document: str, steps: Steps) -> "Scenario":
-    scenario = _read_scenario(document)
+def with_steps(scenario: "Scenario", steps: Steps) -> "Scenario":
+    """Return a scenario with changes made to it, one after the other.
+
+    Raises
+    ------
+    ScenarioError
+        If a step cannot be taken.
+    """
     for word, *rest in steps:
         if word not in _CHANGES:
             raise ScenarioError(f"{units.clip(str(word))!r} is no way to change a scenario; {_offer(word, _CHANGES)}")
@@ -116,6 +122,10 @@ def _changed_scenario(document: str, steps: Steps) -> "Scenario":
         except TypeError as error:
             raise ScenarioError(f"a step {units.clip(canonical([word, *rest]))} cannot be taken: {error}") from error
     return scenario
+
+
+def _changed_scenario(document: str, steps: Steps) -> "Scenario":
+    return with_steps(_read_scenario(document), steps)
 
 
 def _offer(word: Any, choices: Mapping[str, Any]) -> str:

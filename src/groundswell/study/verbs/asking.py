@@ -9,6 +9,7 @@ from groundswell import units
 from groundswell.errors import ScenarioError
 from groundswell.study.ensemble import Ensemble
 from groundswell.study.ensemble import ensemble as in_memory
+from groundswell.study.kinds import with_steps
 from groundswell.study.verbs import ensemble as ensemble_verb
 from groundswell.study.verbs import inputs
 from groundswell.study.verbs import phase as phase_verb
@@ -77,6 +78,8 @@ def _terms(
 def ensemble(
     what: "str | Scenario | Classic",
     *,
+    changes: Values | None = None,
+    without: Names = (),
     seed: int = SEED,
     replicates: int = 20,
     workers: int | None = None,
@@ -98,6 +101,8 @@ def ensemble(
     ----------
     what : Scenario, Classic or str
         What is run, or its name.
+    changes, without : mapping of str to value, sequence of str
+        What is said, or switched off, in every replicate.
     seed, replicates : int
         Whose luck, and how many replicates, from 0.
     workers : int, optional
@@ -136,9 +141,10 @@ def ensemble(
     people = None if people is None else inputs.whole("people", people)
     inputs.check_flags(over_sets=over_sets)
     kept = () if keep is None else inputs.names("keep", keep)
+    terms = _terms(replicates, seed, people, {"changes": changes}, {"without": without})
     if isinstance(what, Scenario) and store is None and not dask:
         return in_memory(
-            what,
+            with_steps(what, terms.given),
             seed=seed,
             replicates=replicates,
             workers=workers,
@@ -149,7 +155,6 @@ def ensemble(
             over_sets=over_sets,
             on_progress=on_progress,
         )
-    terms = Terms(replicates=replicates, seed=seed, people=people)
     question = ensemble_verb.ask(what, terms, shown=kept, over_sets=over_sets)
     return cast("EnsembleAnswer", _answered(question, store, workers, dask, on_progress)).ensemble
 

@@ -148,14 +148,17 @@ def test_failures_are_counted_by_cause_and_the_rest_still_answers(tmp_path):
 # --- ensembles ----------------------------------------------------------------------------------------------------
 
 
-def test_an_ensemble_from_a_store_is_the_one_in_memory(tmp_path):
+@pytest.mark.parametrize("more", [{}, {"changes": {"lean.b_social": "1 logit"}, "without": "speakers"}])
+def test_an_ensemble_from_a_store_is_the_one_in_memory(tmp_path, more):
     scenario = groundswell.load("mill-town").change("end", "1900-03-20")
-    said = {"replicates": 3, "people": 120, "workers": 1, "seed": 5}
+    said = {"replicates": 3, "people": 120, "workers": 1, "seed": 5, **more}
     kept = groundswell.ensemble(scenario, store=tmp_path / "s.db", **said)
     loose = groundswell.ensemble(scenario, keep=("out_share",), **said)
     assert kept.digests == loose.digests
     assert np.array_equal(kept.values["out_share"], loose.values["out_share"])
     assert kept.labels["regime"].shape == (3, 16)
+    plain = groundswell.run(scenario, seed=5, people=120)
+    assert (kept.digests[0] == plain.digest) is not bool(more)
 
 
 def test_an_interval_for_a_share_of_runs_is_wilsons():

@@ -121,6 +121,8 @@ def test_a_scenario_in_memory_is_refused_alike():
         ({"seed": "x"}, "seed = 'x'"),
         ({"keep": 3}, "keep = 3"),
         ({"workers": 0}, "workers = 0"),
+        ({"changes": {"lean.b_soial": "1 logit"}}, "b_social"),
+        ({"without": "weather"}, "weather"),
     ):
         with pytest.raises(GroundswellError, match=words):
             groundswell.ensemble(town, people=300, **{"replicates": 1, **more})

@@ -50,6 +50,8 @@ MOST_BARS = 15
 MOST_MEANT = 8
 FIFTH, HALF = 0.2, 0.5
 EARLY = 3
+SMALL = 0.01
+"""Shares below this are told without their standard error."""
 
 Found = Mapping[str, Any]
 
@@ -98,21 +100,25 @@ def pairing(found: Found) -> list[Block]:
     """Say what sharing luck leaves of the variance, and from which day on it no longer helps."""
     measured = found["pairing"]
     dates = measured["dates"]
-    rows = tuple(
-        (
-            OBSERVABLES[name].doc.removesuffix(" (illustration)"),
-            ", ".join(percent(value) for value in one["kept"][:EARLY]),
-            ", ".join(percent(value) for value in one["least_possible"][:EARLY]),
-            "yes" if one["at_most_a_fifth"] else "no" if one["a_fifth_is_possible"] else "no, and it cannot be",
-            since(one["kept"], dates, FIFTH),
-            since(one["kept"], dates, HALF),
+    rows = []
+    for name, one in measured["days"].items():
+        least, alike = one["with_other_luck"], one.get("where_gates_stand_alike")
+        rows.append(
+            (
+                OBSERVABLES[name].doc.removesuffix(" (illustration)"),
+                with_errors(one["kept"], one["kept_error"]),
+                with_errors(least["least"], least["least_error"]),
+                with_errors(alike["kept"], alike["kept_error"]) if alike else "–",
+                "yes" if one["at_most_a_fifth"] else "no, and out of reach" if one["out_of_reach"] else "no",
+                since(one["kept"], dates, FIFTH),
+                since(one["kept"], dates, HALF),
+            )
         )
-        for name, one in measured["days"].items()
-    )
     head = (
         "by day",
         "variance left, first three days",
-        "left at least, however paired",
+        "left at least, however luck is shared",
+        "left where gates stand alike",
         "at most a fifth",
         "above a fifth from",
         "above half from",
@@ -127,12 +133,20 @@ def pairing(found: Found) -> list[Block]:
         Paragraph(
             f"{before}; the first day on which anything of the city differs is {day_said(dates[0])}. What sharing luck"
             f" leaves of the variance of a difference, from that day on, measured apart with {measured['pairs']} pairs"
-            f" in the world of each of {measured['worlds']} accepted sets (zero where the cities do not differ yet; a"
-            " dash where neither varies). Where one city varies much more than the other, nothing that shares luck can"
-            " leave less than the third column says:"
+            f" in the world of each of {measured['worlds']} accepted sets, each world with luck of its own (zero where"
+            " the cities do not differ yet; a dash where neither varies; in brackets the standard error). The third"
+            f" column goes on from {measured['pasts']} pasts in each world with {measured['lucks']} other lucks each."
         ),
-        Table(head, rows),
+        Table(head, tuple(rows)),
     ]
+
+
+def with_errors(values: Sequence[float | None], errors: Sequence[float | None]) -> str:
+    """Write shares of the first days, each with its standard error where that matters."""
+    return ", ".join(
+        f"{percent(value)} ({100 * error:.2g})" if value and error and value >= SMALL else percent(value)
+        for value, error in zip(values[:EARLY], errors[:EARLY], strict=True)
+    )
 
 
 def since(values: Sequence[float | None], dates: Sequence[str], most: float) -> str:
@@ -164,9 +178,9 @@ def pairing_picture(found: Found) -> str:
         for name, one in measured["days"].items()
     ]
     for name, one in measured["days"].items():
-        if not one["a_fifth_is_possible"]:
-            words = f"{OBSERVABLES[name].doc}: least possible"
-            series.append(Series(words, days, (100.0 * numbers(one["least_possible"])).tolist(), look="steps"))
+        if one["out_of_reach"]:
+            words = f"{OBSERVABLES[name].doc}: at least"
+            series.append(Series(words, days, (100.0 * numbers(one["least_by_spread"])).tolist(), look="steps"))
     fifth = Series("a fifth", days, [100.0 * FIFTH] * len(days), look="dashes")
     chart = Chart(
         "Variance that pairing leaves (percent)",
@@ -333,10 +347,14 @@ def pages() -> dict[str, str]:
             " on how much beforehand: adding pairs until an interval leaves zero out finds something by chance."
         ),
         Paragraph(
-            "Sharing luck helps while the two cities of a pair still do much the same things. It cannot help where one"
-            " of them does not vary at all, as turnout does not where nobody is called out, nor where the change itself"
-            " decides what luck works on: people whose gates stay open, or how a strike is judged that ends with gates"
-            " open instead of shut. Each study says for what it helps, and from which day on no longer."
+            "Sharing luck helps while the two cities of a pair still do much the same things. It helps little where "
+            "one of them does not vary at all, as turnout does not where nobody is called out, and where only one of "
+            "them has some of the luck: nobody can be out whose plant is shut, and which plants are shut is decided "
+            "in one city alone. Cities that are the same until the change have the same past, however luck is shared "
+            "after it; so some variance always stays. What the change does on the mean differs from past to past, and "
+            "after the same past one city may vary more than the other. How much stays at least is measured by going "
+            "on from the same pasts with other luck. Each study says for what sharing helps, what it leaves for "
+            "people whose plants' gates have stood alike in both cities, and from which day on it no longer helps."
         ),
         Paragraph(LOGIT),
         Paragraph(

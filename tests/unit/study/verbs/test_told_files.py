@@ -147,25 +147,106 @@ def test_what_is_kept_of_a_whatif_says_signs(answered):
 def test_what_pairing_leaves_is_told_day_by_day_beside_the_least_it_can(answered):
     import pairing
 
-    found = pairing.found_of(answered)
+    found = pairing.found_of([answered], pasts=2, lucks=3, workers=1)
     curve = found["days"]["private_support"]
     assert found["dates"][0] == answered.dates[answered.first]
-    assert len(curve["kept"]) == len(curve["least_possible"]) == len(found["dates"])
+    assert len(curve["kept"]) == len(curve["least_by_spread"]) == len(found["dates"])
     both = [
-        (kept, least) for kept, least in zip(curve["kept"], curve["least_possible"], strict=True) if kept is not None
+        (kept, least) for kept, least in zip(curve["kept"], curve["least_by_spread"], strict=True) if kept is not None
     ]
     assert both
     assert all(kept >= least * (1 - 1e-3) for kept, least in both)
     early = [kept for kept in curve["kept"][:3] if kept is not None]
     assert curve["at_most_a_fifth"] == all(kept <= 0.2 for kept in early)
+    assert len(curve["with_other_luck"]["least"]) == len(curve["where_gates_stand_alike"]["kept"]) == 3
 
 
-def test_pairing_is_measured_in_the_accepted_sets_alone_with_more_pairs():
+def test_pairing_is_measured_in_each_accepted_set_with_luck_of_its_own_and_more_pairs():
     import pairing
 
-    question = pairing.asked(told.find("without-the-lockouts"), quick=False)
-    assert question.replicates == pairing.PAIRS > told.ask("without-the-lockouts").replicates
-    assert (question.more["sets"], question.more["structures"]) == (True, False)
+    usual = told.ask("without-the-lockouts")
+    questions = pairing.asked(told.find("without-the-lockouts"), quick=False)
+    assert len(questions) == len(worlds_asked(usual)) - sum(one.structure != "as it is" for one in worlds_asked(usual))
+    assert len({one.seed for one in questions}) == len(questions)
+    for one in questions:
+        (world,) = worlds_asked(one)
+        assert world.structure == "as it is"
+        assert one.replicates == pairing.PAIRS > usual.replicates
+
+
+def test_what_must_be_left_is_what_theory_says():
+    import pasts
+
+    # One city is its past and its luck; the other leans less on its past, and more on luck that is shared in part only.
+    rng = np.random.default_rng(7)
+    worlds, many, lucks = 60, 30, 8
+    past, luck, own = (rng.normal(size=(worlds, many, n)) for n in (1, lucks, lucks))
+    before = past + luck
+    after = 0.5 * past + 2.0 * (0.8 * luck + 0.6 * own)
+    parts = pasts.parts_of(np.stack([before, after], axis=-1)[..., None])
+    unpaired = 1 + 1 + 0.25 + 4
+    for part, true in (
+        (parts.unpaired, unpaired),
+        (parts.paired, 0.25 + 0.6**2 + 1.2**2),
+        (parts.least, 0.25 + 1.0),
+    ):
+        error = part.std(ddof=1) / worlds**0.5
+        assert abs(part.mean() - true) < 4 * error
+    kept, error = pasts.share(parts.least, parts.unpaired)
+    assert abs(kept[0] - 1.25 / unpaired) < 4 * error[0]
+    assert 0.002 < error[0] < 0.05
+
+
+def test_nothing_must_be_left_of_two_worlds_that_are_one():
+    import pasts
+
+    values = np.repeat(np.random.default_rng(3).normal(size=(4, 5, 6, 1, 2)), 2, axis=3)
+    parts = pasts.parts_of(values)
+    assert not parts.paired.any()
+    assert not parts.least.any()
+    kept, _ = pasts.share(parts.paired, np.zeros_like(parts.paired))
+    assert np.isnan(kept).all()
+
+
+def test_a_past_is_gone_on_with_by_other_luck_from_its_last_day_on():
+    import pasts
+
+    path = "out_share"
+    question = told.ask("without-the-november-call", people=3_200)
+    question = replace(question, more={**question.more, "sets": False, "structures": False, "shown": [path]})
+    asked = pasts.order(question, 31, pasts=1, days=2, lucks=3)
+    number, found = pasts._one_world((5, asked))
+    values = found["city"][path]
+    assert number == 5
+    assert values.shape == (1, 3, 2, 2)
+    # On 1 November the call changes nothing yet, whoever's luck it is; other luck does.
+    assert np.array_equal(values[0, :, 0, 0], values[0, :, 1, 0])
+    assert len(set(values[0, :, 0, 0])) > 1
+    assert found["alike"][path].shape == values.shape
+
+
+def test_a_city_put_back_and_given_its_own_luck_again_goes_on_as_if_nothing_had_been(tmp_path):
+    from groundswell.engine.checkpoint import restore, save
+    from groundswell.engine.plan import plan
+    from groundswell.engine.run import Simulation
+    from groundswell.scenario import load
+
+    ready = plan(load("all-adaptive"), people=3_200)
+    straight, again = (Simulation(ready, seed=5, replicate=2) for _ in range(2))
+    for _ in range(31):
+        again.step()
+    save(again, tmp_path / "past")
+    digests = []
+    for luck in (77, 2):
+        again.replicate = 2
+        restore(again, tmp_path / "past")
+        again.replicate = luck
+        for _ in range(9):
+            again.step()
+        digests.append(again.digest(whole=True))
+    for _ in range(40):
+        straight.step()
+    assert digests[1] == straight.digest(whole=True) != digests[0]
 
 
 def test_a_difference_before_the_change_ends_the_program(answered):
@@ -173,7 +254,7 @@ def test_a_difference_before_the_change_ends_the_program(answered):
     import studies
 
     late = replace(answered, allowed=answered.first + 1)
-    for program in (studies.summary, pairing.found_of):
+    for program in (studies.summary, lambda one: pairing.found_of([one], pasts=2, lucks=3)):
         with pytest.raises(GroundswellError, match="before the change"):
             program(late)
 

@@ -134,7 +134,8 @@ def pairing(found: Found) -> list[Block]:
             f"{before}; the first day on which anything of the city differs is {day_said(dates[0])}. What sharing luck"
             f" leaves of the variance of a difference, from that day on, measured apart with {measured['pairs']} pairs"
             f" in the world of each of {measured['worlds']} accepted sets, each world with luck of its own (zero where"
-            " the cities do not differ yet; a dash where neither varies; in brackets the standard error). The third"
+            " the cities do not differ yet; a dash where neither varies, or where plants have no part in it; in"
+            " brackets the standard error). The third"
             f" column goes on from {measured['pasts']} pasts in each world with {measured['lucks']} other lucks each."
         ),
         Table(head, tuple(rows)),
@@ -179,8 +180,9 @@ def pairing_picture(found: Found) -> str:
     ]
     for name, one in measured["days"].items():
         if one["out_of_reach"]:
-            words = f"{OBSERVABLES[name].doc}: at least"
-            series.append(Series(words, days, (100.0 * numbers(one["least_by_spread"])).tolist(), look="steps"))
+            least = numbers(one["with_other_luck"]["least"])
+            words = f"{OBSERVABLES[name].doc}: at least, however luck is shared"
+            series.append(Series(words, days[: len(least)], (100.0 * least).tolist(), look="dots"))
     fifth = Series("a fifth", days, [100.0 * FIFTH] * len(days), look="dashes")
     chart = Chart(
         "Variance that pairing leaves (percent)",

@@ -295,7 +295,7 @@ class Scenario:
         Raises
         ------
         ScenarioError
-            If the stretch ends before it begins, or no act of this town lies in it.
+            If the stretch ends before it begins, no act of this town lies in it, or one would come after the last day.
         """
         low, high = self.calendar.parse(first), self.calendar.parse(last)
         if low > high:
@@ -304,6 +304,12 @@ class Scenario:
         if not any(low <= act.effective <= high for act in own):
             near = nearest_acts(own, self.calendar, day=(low + high) // 2)
             raise ScenarioError(f"no dated act lies from {first} to {last}; {near}")
+        late = sum(low <= act.effective <= high and act.effective <= self.end < act.effective + days for act in own)
+        if late:
+            raise ScenarioError(
+                f"{first} to {last}, {days:+d} days: {late} dated act{'s' if late > 1 else ''} would come after the"
+                f" last day, {self.calendar.format(self.end)}; move by fewer days, say a later end, or leave acts out"
+            )
         table = self.tables.raw["timeline"]
         rows = table.mappings()
         for act, row in zip(self.tables.timeline, rows, strict=True):

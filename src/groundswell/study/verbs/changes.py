@@ -16,12 +16,15 @@ from groundswell.study.verbs.saying import day_said
 if TYPE_CHECKING:
     from groundswell.scenario.model import Scenario
 
-__all__ = ["Changes", "first_day", "leave_out", "move", "refuse_idle", "steps_of", "words"]
+__all__ = ["Changes", "first_day", "leave_out", "move", "refuse_idle", "refuse_other_days", "steps_of", "words"]
 
 _ACT = {"actor": "actor", "kind": "kind", "date": "effective_from"}
 """What dated acts are known by, and what a scenario calls it."""
 
-_NO_MATTER = frozenset({"name", "title", "summary", "notes", "parameters", "population"})
+_ONLY_WORDS = frozenset({"name", "title", "summary", "notes"})
+"""What a scenario says for its readers alone."""
+
+_NO_MATTER = _ONLY_WORDS | {"parameters", "population"}
 """What a scenario says that no run depends on, and numbers, which are compared as they are in force."""
 
 _LEAVE_OUT = "--leave-out actor=council,kind=call,date=1905-11-02"
@@ -185,7 +188,33 @@ def refuse_idle(question: Question, worlds: Sequence[Sequence[Step]], steps: Seq
     """
     for place, step in enumerate(steps):
         if not any(_differs(question, (*world, *steps[:place]), step) for world in worlds):
-            raise ScenarioError(f"{question.name} {words(step)}: that changes nothing, it is so already")
+            why = "no run depends on that" if _is_only_words(step) else "it is so already"
+            raise ScenarioError(f"{question.name} {words(step)}: that changes nothing, {why}")
+
+
+def _is_only_words(step: Step) -> bool:
+    return step[0] == "set" and str(step[1]).strip() in _ONLY_WORDS
+
+
+def refuse_other_days(question: Question, steps: Sequence[Step]) -> None:
+    """Refuse a change after which a scenario has other days: day by day there is nothing to compare.
+
+    Raises
+    ------
+    ScenarioError
+        Saying which days either world would have.
+    """
+    if not question.is_scenario:
+        return
+    document = question.subject.document
+    one, other = (
+        changed("scenario", document, canonical([*question.given, *more])).dates() for more in ((), tuple(steps))
+    )
+    if one != other:
+        raise ScenarioError(
+            f"{question.name} {', '.join(words(step) for step in steps)}: the two worlds would have other days,"
+            f" {one[0]} to {one[-1]} and {other[0]} to {other[-1]}; say the days on both sides (--given), or none"
+        )
 
 
 def _differs(question: Question, before: Sequence[Step], step: Step) -> bool:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from groundswell.errors import ScenarioError
+from groundswell.errors import DataError, ScenarioError
 from groundswell.study.jobs import Member
 from groundswell.study.kinds import KINDS, changed
 from groundswell.study.pairs import Difference, Verdict, difference, least_left, verdict
 from groundswell.study.payload import Result, canonical
 from groundswell.study.standing import Finished
-from groundswell.study.verbs.changes import Changes, first_day, refuse_idle, steps_of
+from groundswell.study.verbs.changes import Changes, first_day, refuse_idle, refuse_other_days, steps_of
 from groundswell.study.verbs.ensemble import shown_of
 from groundswell.study.verbs.outcomes import furthest, furthest_by_day, grain, grain_by_day, measured
 from groundswell.study.verbs.question import Question, Terms, begin
@@ -207,6 +207,7 @@ def ask(
         raise ScenarioError(f"replicates = {terms.replicates}: must be at least 2, to say how sure a difference is")
     draft = begin("whatif", what, terms, {})
     draft.jobs(steps, (0,))
+    refuse_other_days(draft, steps)
     first = first_day(draft.opened, steps) if draft.is_scenario else ""
     last = draft.claimed if first <= draft.claimed else ""
     asked = begin("whatif", what, terms, {}, first=first if last else "")
@@ -271,6 +272,8 @@ def gather(question: Question, runs: Iterator[Finished], tally: Tally) -> WhatIf
             mine.before, mine.replicate = one.result, int(one.role["replicate"])
         elif mine.before is not None and mine.replicate == int(one.role["replicate"]):
             dates = one.result.dates
+            if dates != mine.before.dates:
+                raise DataError(f"{question.name}: the two worlds of this study have other days; it has no answer")
             here = _first_difference(mine.before, one.result)
             first = here if first < 0 or 0 <= here < first else first
             _enter(question, mine, mine.before, one.result)

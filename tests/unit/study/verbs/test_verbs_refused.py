@@ -6,10 +6,13 @@ import sys
 import pytest
 
 import groundswell
-from groundswell.errors import ScenarioError
+from groundswell.errors import DataError, ScenarioError
+from groundswell.study.payload import Result
+from groundswell.study.standing import Finished
 from groundswell.study.verbs import ensemble, phase, sensitivity, sweep, vary, whatif
 from groundswell.study.verbs.changes import Changes, steps_of
 from groundswell.study.verbs.question import Terms, begin
+from groundswell.study.verbs.tally import Tally
 
 SMALL = Terms(replicates=2, people=300)
 CLASSIC = "granovetter_1978"
@@ -43,6 +46,37 @@ def test_what_is_said_twice_is_refused_by_name(said, words):
 def test_the_same_number_may_be_one_thing_on_both_sides_and_another_in_the_change():
     both = given(("lean.b_social", "3 logit"))
     assert whatif.ask("mill-town", Changes(values=(("lean.b_social", "5 logit"),)), both).more["change"]
+
+
+@pytest.mark.parametrize("day", [("start", "1900-03-06"), ("end", "1900-03-25")])
+def test_worlds_with_other_days_are_refused_before_anything_is_run(day):
+    later = Changes(values=(day,), without=("speakers",))
+    with pytest.raises(ScenarioError, match=f"{day[0]} = {day[1]}.*other days, 1900-03-05 to .*--given"):
+        whatif.ask("mill-town", later, SMALL)
+    assert whatif.ask("mill-town", Changes(without=("speakers",)), given(day)).more["change"]
+
+
+def test_pairs_with_other_days_have_no_answer():
+    question = whatif.ask("mill-town", Changes(without=("speakers",)), SMALL)
+    (job,) = question.jobs((), (0,))
+    sides = [
+        Finished(place, {"world": 0, "replicate": 0, "side": side}, job, Result(side, dates, {}), "now")
+        for place, (side, dates) in enumerate((("before", ("1900-03-05", "1900-03-06")), ("after", ("1900-03-05",))))
+    ]
+    with pytest.raises(DataError, match="other days"):
+        whatif.gather(question, iter(sides), Tally(2, 0, 0))
+
+
+def test_words_alone_are_no_change():
+    with pytest.raises(ScenarioError, match="title = Tale: that changes nothing, no run depends on that"):
+        whatif.ask("mill-town", Changes(values=(("title", "Tale"),)), SMALL)
+
+
+def test_acts_are_not_moved_out_of_the_days():
+    with pytest.raises(ScenarioError, match=r"\+5000 days: 1 dated act would come after the last day, 1900-04-29"):
+        whatif.ask("mill-town", Changes(move=("1900-03-10:1900-03-20=5000",)), SMALL)
+    moved = Changes(move=("1900-03-10:1900-03-20=7",))
+    assert whatif.ask("mill-town", moved, SMALL).more["first"] < "1900-03-20"
 
 
 def test_what_is_varied_cannot_be_set_too():

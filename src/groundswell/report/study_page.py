@@ -38,6 +38,7 @@ def study_page(answer: Answer) -> str:
             title=say.sentence(say.title(question)),
             eyebrow=say.eyebrow(question),
             of=question.title,
+            asks=question.more.get("told", {}).get("asks", ""),
             answer=_unbroken(say.sentence(answer.sentence)),
             told=[_unbroken(words) for words in question.more.get("told", {}).get("words", ())],
             beside=[_unbroken(words) for words in part.beside],

@@ -27,8 +27,8 @@ from groundswell.study.verbs.saying import counted, day_said, shown, unit_said
 from groundswell.study.verbs.sweep import SweepAnswer
 from groundswell.study.verbs.tally import ENOUGH, middle_interval
 from groundswell.study.verbs.whatif import WhatIfAnswer
-from groundswell.study.verbs.whatif_words import counts_said, intervals_said, undecided_word
-from groundswell.study.verbs.worlds import AS_IT_IS
+from groundswell.study.verbs.whatif_words import counts_said, intervals_said, saved_said, undecided_word
+from groundswell.study.verbs.worlds import AS_IT_IS, one_set
 
 __all__ = ["PARTS"]
 
@@ -188,7 +188,7 @@ def _difference(answer: WhatIfAnswer, name: str) -> Shown:
         means = np.array([one.mean for one in found])
         middle, band = np.median(own or means, axis=0), (means.min(axis=0), means.max(axis=0))
         words = (
-            "middle of the accepted sets" if own else "middle world",
+            f"middle of the {one_set(answer.question)}s" if own else "middle world",
             "all worlds, rivals too" if rivals else "all worlds",
         )
     doc = OBSERVABLES[name].doc
@@ -271,17 +271,17 @@ def _verdicts(answer: WhatIfAnswer) -> Table:
         if judged is None:
             rows.append([outcome(name).says, "not measured", "", *("" for _ in rivals), ""])
             continue
-        beside, saved = answer.rivals(name), answer.saved(name)
+        beside = answer.rivals(name)
         counts = [
             counts_said(found, "") for found in (answer.own(name), *(beside.get(one, []) for one in rivals)) if found
         ]
         told = signs.get(judged.sign) or undecided_word(answer)
-        rows.append([outcome(name).says, told, *counts, f"{saved:.3g}" if np.isfinite(saved) else ""])
+        rows.append([outcome(name).says, told, *counts, saved_said(answer, name)])
     head = ("outcome", "with the change", AS_IT_IS, *rivals, "pairs without shared luck that one is worth")
     caption = (
         f"A world is sure where its 95 % interval leaves zero out. {intervals_said(answer)} A sign is said where four"
-        " fifths of the accepted sets are sure of it and no world at all, rivals included, is sure of the other. Of"
-        " worlds that do not differ one in forty comes out sure of either sign by chance."
+        f" fifths of the {one_set(answer.question)}s are sure of it and no world at all, rivals included, is sure of"
+        " the other. Of worlds that do not differ one in forty comes out sure of either sign by chance."
     )
     return Table("What the worlds agree on", head, rows, caption)
 

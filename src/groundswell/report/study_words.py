@@ -4,8 +4,10 @@ import shlex
 from collections.abc import Sequence
 from typing import Any
 
+from groundswell.mechanisms import MECHANISMS
+from groundswell.scenario import switches
 from groundswell.study.designs import Varied
-from groundswell.study.verbs.changes import words
+from groundswell.study.verbs.changes import acts_meant, words
 from groundswell.study.verbs.naming import bare, in_words, parameters_of
 from groundswell.study.verbs.outcomes import ILLUSTRATIONS, outcome
 from groundswell.study.verbs.phase import LABELLED
@@ -13,7 +15,7 @@ from groundswell.study.verbs.question import Question, Step
 from groundswell.study.verbs.saying import day_said, listed, shown, window_said
 from groundswell.study.verbs.tally import Tally
 from groundswell.study.verbs.vary import box_from
-from groundswell.study.verbs.worlds import STRUCTURES
+from groundswell.study.verbs.worlds import STRUCTURES, one_set
 
 __all__ = [
     "LOGIT",
@@ -42,6 +44,11 @@ _EYEBROWS = {
     "phase": "where the answer changes",
 }
 
+
+_ARMY_OR_PRESS = frozenset({"army", "press"})
+_THEIR_ROWS = frozenset({"P9", "P10", "P11"})
+_THEIR_ACTS = frozenset({"army_propaganda"})
+"""Who, by its name, in the page-to-mechanism table and among dated acts, no datum touches."""
 
 USUAL = "usual value"
 """What a figure calls the value that the scenario or classic has, where nothing else is said."""
@@ -161,7 +168,14 @@ def standing(question: Question, tally: Tally) -> Pairs:
     if more.get("sets"):
         many = len(question.opened.accepted_sets())
         used = f"{min(many, int(more['sets']))} in turn" if question.verb == "ensemble" else f"all {many}"
-        pairs.append(("accepted sets", f"{used}; each meets the scenario's own targets, none is the true one"))
+        name = f"{one_set(question)}s"
+        how = "each meets the scenario's own targets, none is the true one"
+        if name != "accepted sets":
+            how = (
+                "each was accepted with the scenario as it is, and is altered here by what is said for every world;"
+                " whether it still meets the scenario's targets is not known"
+            )
+        pairs.append((name, f"{used}; {how}"))
     elif question.is_scenario and question.opened.accepted_sets():
         pairs.append(
             ("accepted sets", "one only, the scenario's own numbers: other accepted sets may answer otherwise")
@@ -191,7 +205,32 @@ def illustrated(question: Question) -> bool:
     if question.more.get("told", {}).get("illustration", False):
         return True
     shown = set(question.more.get("shown", ())) | {outcome(name).of for name in question.outcomes}
-    return not shown.isdisjoint(ILLUSTRATIONS)
+    return not shown.isdisjoint(ILLUSTRATIONS) or untouched(question)
+
+
+def untouched(question: Question) -> bool:
+    """Return whether a question changes or varies something of the army or the press, which no datum touches."""
+    if not question.is_scenario:
+        return False
+    more = question.more
+    steps = [*question.given, *(tuple(step) for step in more.get("change", ()))]
+    soldiers = {rule.name for rule in MECHANISMS if rule.population == "soldiers"}
+    owners = {str(path).removeprefix("parameters.").partition(".")[0] for path in _paths(steps)}
+    owners |= {side.path.partition(".")[0] for side in box_from(more.get("box", []))}
+    rows = {switches.find(str(step[1])).row for step in steps if step[0] == "without"}
+    acts = any(
+        act.actor in _ARMY_OR_PRESS or act.kind in _THEIR_ACTS
+        for step in steps
+        for act in acts_meant(question.opened, step)
+    )
+    return bool(owners & (_ARMY_OR_PRESS | soldiers) or rows & _THEIR_ROWS or acts)
+
+
+def _paths(steps: Sequence[Step]) -> list[str]:
+    found: list[str] = []
+    for step in steps:
+        found += [str(step[1])] if step[0] == "set" else list(step[1]) if step[0] == "values" else []
+    return found
 
 
 # --- the command ----------------------------------------------------------------------------------------------------

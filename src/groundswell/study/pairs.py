@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from groundswell.errors import GroundswellError
 
-__all__ = ["ROUNDED", "Difference", "Verdict", "difference", "least_left", "verdict"]
+__all__ = ["ENOUGH_PAIRS", "ROUNDED", "Difference", "Verdict", "difference", "least_left", "verdict"]
 
 Floats = NDArray[np.float64]
 
@@ -18,6 +18,14 @@ ROUNDED = 1.0 / 6.0
 """Variance that a difference of two counts is taken to have at least (an assumption), in squared steps of counting:
 that of the rounding of either to the nearest step, a twelfth each (Sheppard 1898). Pairs that happen to come out the
 same are then not taken as sure."""
+
+
+ENOUGH_PAIRS = 5
+"""Pairs, of all worlds together, below which neither "no difference" nor what pairing saves is said (an assumption, 3
+to 20): two or three pairs that come out the same may well be luck."""
+
+_BITS = 64.0 * float(np.finfo(np.float64).eps)
+"""Differences of differences below this share of what is compared are rounding, and no variance."""
 
 
 @dataclass(frozen=True)
@@ -139,6 +147,7 @@ def difference(before: Floats, after: Floats, *, grain: float = 0.0, furthest: f
     each = np.asarray(after, dtype=np.float64) - np.asarray(before, dtype=np.float64)
     mean = each.mean(axis=0)
     paired = each.var(axis=0, ddof=1)
+    paired = np.where(paired <= (_BITS * np.maximum(abs(before).max(axis=0), abs(after).max(axis=0))) ** 2, 0.0, paired)
     # What is exactly the same in every pair is so, however it is counted.
     least = np.where((each == 0.0).all(axis=0), 0.0, ROUNDED * grain**2)
     error = np.sqrt(np.maximum(paired, least) / pairs)
@@ -184,7 +193,7 @@ def verdict(own: list[Difference], rivals: Sequence[Difference] = (), *, least: 
     Returns
     -------
     Verdict
-        ``none`` where all of its own are exactly nought, and no rival is sure of a sign.
+        ``none`` where all of its own are exactly nought in enough pairs, and no rival is sure of a sign.
     """
     if not own:
         raise GroundswellError("no difference to judge")
@@ -197,7 +206,7 @@ def _sign(own: Sequence[Difference], up: int, down: int, enough: float) -> str:
     if up and down:
         return "undecided"
     if all(one.same for one in own):
-        return "unsure" if up or down else "none"
+        return "unsure" if up or down or sum(one.pairs for one in own) < ENOUGH_PAIRS else "none"
     if sum(one.up for one in own) >= enough:
         return "more"
     return "less" if sum(one.down for one in own) >= enough else "unsure"

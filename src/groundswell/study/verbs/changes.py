@@ -15,8 +15,19 @@ from groundswell.study.verbs.saying import day_said
 
 if TYPE_CHECKING:
     from groundswell.scenario.model import Scenario
+    from groundswell.scenario.timeline import Act
 
-__all__ = ["Changes", "first_day", "leave_out", "move", "refuse_idle", "refuse_other_days", "steps_of", "words"]
+__all__ = [
+    "Changes",
+    "acts_meant",
+    "first_day",
+    "leave_out",
+    "move",
+    "refuse_idle",
+    "refuse_other_days",
+    "steps_of",
+    "words",
+]
 
 _ACT = {"actor": "actor", "kind": "kind", "date": "effective_from"}
 """What dated acts are known by, and what a scenario calls it."""
@@ -148,25 +159,28 @@ def first_day(scenario: "Scenario", steps: Sequence[Step]) -> str:
 
 
 def _first_of(scenario: "Scenario", step: Step) -> int:
+    meant = min((min(act.decided, act.effective) for act in acts_meant(scenario, step)), default=scenario.start)
+    return meant + min(0, int(step[1])) if step[0] == "acts_shift" else meant
+
+
+def acts_meant(scenario: "Scenario", step: Step) -> "list[Act]":
+    """Return the dated acts that a step leaves out or moves; none for any other step."""
     word, *rest = step
     acts = scenario.tables.timeline
     if word == "acts_without":
         which = rest[0]
         day = None if "effective_from" not in which else scenario.calendar.parse(which["effective_from"])
-        meant = [
-            min(act.decided, act.effective)
+        return [
+            act
             for act in acts
             if which.get("actor") in (None, act.actor)
             and which.get("kind") in (None, act.kind)
             and day in (None, act.effective)
         ]
-        return min(meant, default=int(scenario.start))
     if word == "acts_shift":
-        by, first, last = rest
-        low, high = scenario.calendar.parse(first), scenario.calendar.parse(last)
-        moved = [min(act.decided, act.effective) for act in acts if low <= act.effective <= high]
-        return min(moved, default=scenario.start) + min(0, int(by))
-    return scenario.start
+        low, high = (scenario.calendar.parse(date) for date in rest[1:])
+        return [act for act in acts if low <= act.effective <= high]
+    return []
 
 
 def refuse_idle(question: Question, worlds: Sequence[Sequence[Step]], steps: Sequence[Step]) -> None:

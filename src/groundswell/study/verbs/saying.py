@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from groundswell.calendars import MONTHS
 
 __all__ = [
+    "beyond_said",
     "counted",
     "day_said",
     "difference_said",
@@ -96,8 +97,15 @@ def counted(number: int, one: str) -> str:
     return f"{number:,} {one}{'' if number == 1 else 's'}"
 
 
-def opening(sets: int, structures: int) -> str:
+def beyond_said(last: str, claimed: str) -> str:
+    """Say, as the end of a sentence, that it speaks of days about which nothing is claimed; empty where it does not."""
+    if not claimed or last <= claimed:
+        return ""
+    return f"; days after {day_said(claimed, year=True)} lie beyond what the scenario claims"
+
+
+def opening(sets: int, structures: int, one_set: str = "accepted set") -> str:
     """Return how an answer begins: within this model, and over how many worlds."""
-    parts = [counted(sets, "accepted set")] if sets else []
+    parts = [counted(sets, one_set)] if sets else []
     parts += [counted(structures, "structure")] if structures > 1 else []
     return f"In this model, over {listed(parts)}," if parts else "In this model,"

@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from groundswell.study.pairs import Difference
+from groundswell.study.pairs import ENOUGH_PAIRS, Difference
 from groundswell.study.verbs.changes import words
 from groundswell.study.verbs.outcomes import outcome
 from groundswell.study.verbs.records import has_record, missing
 from groundswell.study.verbs.saying import (
+    beyond_said,
     counted,
     day_said,
     difference_said,
@@ -19,7 +20,7 @@ from groundswell.study.verbs.saying import (
     shown,
     window_said,
 )
-from groundswell.study.verbs.worlds import AS_IT_IS
+from groundswell.study.verbs.worlds import AS_IT_IS, one_set
 
 if TYPE_CHECKING:
     from groundswell.study.verbs.whatif import WhatIfAnswer
@@ -31,13 +32,20 @@ __all__ = [
     "counts_said",
     "intervals_said",
     "pairing_said",
+    "saved_said",
     "sentence_said",
     "undecided_word",
     "unsure_said",
 ]
 
+MOST_SAVED = 1_000
+"""Pairs saved by a pair above which their number means nothing: hardly anything is left to tell it from."""
+
 LITTLE = 1.5
 """Pairs saved by a pair below which sharing luck is said to save next to nothing."""
+
+_GOING_ON = ("with ", "without ")
+"""How a title begins that a sentence can take over."""
 
 FIRST_DAYS = 3
 """Days after the first that differs over which the pairing is judged."""
@@ -56,17 +64,17 @@ def sentence_said(answer: "WhatIfAnswer") -> str:
     name = answer.question.outcomes[0]
     structures = len({world.structure for world in answer.worlds})
     sets = len({world.name.rpartition(", ")[2] for world in answer.worlds}) if answer.question.more["sets"] else 0
-    start = f"{opening(sets, structures)} {said}"
+    start = f"{opening(sets, structures, one_set(answer.question))} {said}"
     if answer.verdict(name) is None:
         return f"{start}: {outcome(name).says} is not measured."
-    return f"{start}: {_found(answer, name)}."
+    return f"{start}: {_found(answer, name)}{beyond_said(answer.question.window[1], answer.question.claimed)}."
 
 
 def _changed(answer: "WhatIfAnswer") -> str:
-    """Say what is otherwise: a study's own title, or its changes one by one."""
+    """Say what is otherwise: a study's own title where it goes on like that, or its changes one by one."""
     more = answer.question.more
-    if "told" in more:
-        title = str(more["told"]["title"])
+    title = str(more.get("told", {}).get("title", ""))
+    if title.lower().startswith(_GOING_ON):
         return f"{title[:1].lower()}{title[1:]}"
     return listed([words(tuple(step)) for step in more["change"]])
 
@@ -94,7 +102,7 @@ def _own(answer: "WhatIfAnswer", name: str) -> str:
     if len(own) == 1:
         return _one_world(answer, name, own[0])
     if all(one.same for one in own):
-        return f"is the same in every pair of all {len(own)} {_worlds(answer)}"
+        return f"is the same in all {own[0].pairs} pairs of each of {len(own)} {_worlds(answer)}"
     one, means = outcome(name), np.array([float(found.mean[0]) for found in own])
     middle, low, high = (float(value) for value in (np.median(means), means.min(), means.max()))
     spread = interval_said(low, high, one.unit)
@@ -111,13 +119,13 @@ def _own(answer: "WhatIfAnswer", name: str) -> str:
 
 
 def _worlds(answer: "WhatIfAnswer") -> str:
-    return "accepted sets" if answer.question.more["sets"] else "worlds"
+    return f"{one_set(answer.question)}s" if answer.question.more["sets"] else "worlds"
 
 
 def _one_world(answer: "WhatIfAnswer", name: str, found: Difference) -> str:
     one, world = outcome(name), next(world for world in answer.worlds if world.outcomes.get(name) is found)
     if found.same:
-        return "is the same in every pair"
+        return f"is the same in all {found.pairs} pairs"
     mean, low, high = (float(part[0]) for part in (found.mean, found.low, found.high))
     pairs = counted(found.pairs, "pair")
     interval = f"95 % interval {interval_said(low, high, one.unit)}, {pairs}"
@@ -209,17 +217,24 @@ def intervals_said(answer: "WhatIfAnswer") -> str:
     )
 
 
+def saved_said(answer: "WhatIfAnswer", name: str) -> str:
+    """Say how many pairs without shared luck one pair is worth; empty where too few pairs are there to tell."""
+    pairs = sum(world.pairs for world in answer.worlds if name in world.outcomes)
+    saved = answer.saved(name)
+    if pairs < ENOUGH_PAIRS or not np.isfinite(saved):
+        return ""
+    return f"about {float(f'{saved:.2g}'):g}" if saved < MOST_SAVED else f"more than {MOST_SAVED:,}"
+
+
 def pairing_said(answer: "WhatIfAnswer") -> str:
     """Say what sharing luck was worth, in a sentence or two; empty where it cannot be told."""
     if not answer.worlds:
         return ""
-    saved = answer.saved(answer.question.outcomes[0])
+    saved = saved_said(answer, answer.question.outcomes[0])
     what = outcome(answer.question.outcomes[0]).says
-    text = ""
-    if np.isfinite(saved):
-        text = f"For {what} one pair that shares its luck tells as much as {saved:.3g} pairs that do not."
-        if saved < LITTLE:
-            text = f"For {what} sharing luck saves next to nothing (one pair is worth {saved:.2g} without it)."
+    text = f"For {what} one pair that shares its luck tells as much as {saved} pairs that do not." if saved else ""
+    if saved and answer.saved(answer.question.outcomes[0]) < LITTLE:
+        text = f"For {what} sharing luck saves next to nothing (one pair is worth {saved} without it)."
     names = answer.question.more["shown"]
     if not names or answer.first < 0:
         return text
@@ -229,7 +244,8 @@ def pairing_said(answer: "WhatIfAnswer") -> str:
         return text
     text += f" On the first {FIRST_DAYS} days that differ, pairing leaves {100 * np.nanmax(early):.0f} % of the"
     text += f" variance of {names[0].replace('_', ' ')} at most"
-    late = np.flatnonzero(np.nan_to_num(kept) > 0.5)
+    claimed = [not answer.question.claimed or date <= answer.question.claimed for date in answer.dates[answer.first :]]
+    late = np.flatnonzero((np.nan_to_num(kept) > 0.5) & np.array(claimed))
     if late.size:
         text += f"; from {day_said(answer.dates[answer.first + int(late[0])])} on it leaves more than half of it"
     return f"{text}.".strip()

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from groundswell.errors import ScenarioError
 from groundswell.study.verbs.question import Question, Step, scenario_of
 
-__all__ = ["AS_IT_IS", "STRUCTURES", "World", "worlds_asked", "worlds_of"]
+__all__ = ["AS_IT_IS", "STRUCTURES", "World", "one_set", "worlds_asked", "worlds_of"]
 
 AS_IT_IS = "as it is"
 """The structure that a scenario itself has."""
@@ -20,6 +20,16 @@ STRUCTURES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 """Structural rivals of a scenario, one line each: what is switched off beside the scenario as it is."""
+
+
+_NO_MATTER = frozenset({"name", "title", "summary", "notes", "end"})
+"""What may be said otherwise of a scenario without its accepted sets becoming other worlds."""
+
+
+def one_set(question: Question) -> str:
+    """Return what one of a question's sets is called: accepted, or altered by what holds in every world of it."""
+    same = all(step[0] == "set" and str(step[1]).strip() in _NO_MATTER for step in question.given)
+    return "accepted set" if same else "altered set"
 
 
 @dataclass(frozen=True)

@@ -121,6 +121,7 @@ def test_the_page_has_the_files_title_and_words_and_brings_none_to_life(answered
     page = study_page(answered)
     assert "Without the call &lt;b&gt;" in page
     assert "left out &lt;script&gt;" in page
+    assert "What if nobody calls?" in page
     assert "<script" not in page
     assert "groundswell study run" in page
 

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import groundswell
+from groundswell.report import study_words
 from groundswell.study import told
 from groundswell.study.designs import Varied
 from groundswell.study.pairs import difference
@@ -95,8 +96,88 @@ def test_of_an_invented_town_no_record_leaves_anything_undecided(town):
 
 def test_what_is_the_same_in_every_set_is_said_so(city):
     found = answer(city, worlds("as it is", SAME, SAME), worlds("no assemblies", SAME, UNSURE))
-    assert "is the same in every pair of all 2 accepted sets; with no assemblies" in found.sentence
+    assert "is the same in all 3 pairs of each of 2 accepted sets; with no assemblies" in found.sentence
     assert found.verdict(NAME).sign == "none"
+
+
+def test_two_pairs_that_come_out_the_same_are_no_finding(town):
+    alone = replace(town, more={**town.more, "sets": False, "structures": False})
+    found = answer(alone, worlds("as it is", SAME))
+    assert "is the same in all 3 pairs." in found.sentence
+    assert found.verdict(NAME).sign == "unsure"
+    assert "Cannot be told with 3 pairs" in found.unsure
+
+
+def test_sets_that_are_altered_are_not_called_accepted(city):
+    changed = replace(city, given=(("set", "lean.b_call", "5 logit"),))
+    longer = replace(city, given=(("set", "end", "1905-11-20"),))
+    for question, said in ((city, "accepted"), (longer, "accepted"), (changed, "altered")):
+        found = answer(question, worlds("as it is", UP, UP))
+        assert f"over 2 {said} sets" in found.sentence
+        assert f"in the middle of 2 {said} sets" in found.sentence
+        (told_of,) = (how for name, how in study_words.standing(question, WHOLE) if name == f"{said} sets")
+        assert ("not known" in told_of) is (said == "altered")
+
+
+def test_replicates_over_altered_sets_say_so():
+    said = Terms(replicates=2, people=3_200, given=(("set", "lean.b_call", "5 logit"),))
+    question = ensemble.ask("petersburg-1905", said)
+    assert question.more["sets"] == 2
+    found = ensemble.EnsembleAnswer(question, WHOLE, ("1905-10-01",), {}, np.array([]), {NAME: np.ones(2)}, ("a", "b"))
+    found = replace(found, outcomes={name: np.ones(2) for name in question.outcomes})
+    assert "over 2 altered sets" in found.sentence
+
+
+def test_a_sentence_on_days_beyond_what_is_claimed_says_so(city):
+    far = replace(city, window=("1905-11-02", "1905-12-20"))
+    beyond = "; days after 13 November 1905 lie beyond what the scenario claims."
+    assert answer(far, worlds("as it is", UP)).sentence.endswith(beyond)
+    assert beyond not in answer(city, worlds("as it is", UP)).sentence
+    for until, there in (("1905-12-20", True), ("1905-11-13", False)):
+        question = ensemble.ask("petersburg-1905", Terms(replicates=2, people=3_200, until=until), over_sets=False)
+        values = {name: np.ones(2) for name in question.outcomes}
+        found = ensemble.EnsembleAnswer(question, WHOLE, ("1905-10-01",), {}, np.array([]), values, ("a", "b"))
+        assert found.sentence.endswith(beyond) is there
+
+
+def test_what_pairing_saves_is_told_only_of_enough_pairs_and_never_as_a_number_without_meaning(town):
+    alone = replace(town, outcomes=(NAME,), more={**town.more, "sets": False, "structures": False, "shown": []})
+    before = np.array([0.4, 0.5, 0.45, 0.3, 0.7, 0.6])
+
+    def said(after, pairs=6):
+        held = difference(before[:pairs], np.asarray(after)[:pairs])
+        world = whatif.WorldFound("a", "as it is", pairs, {NAME: held}, {NAME: 0.4}, {NAME: 0.5}, {})
+        return whatif.WhatIfAnswer(alone, WHOLE, (), (world,), -1, 0).pairing
+
+    noisy = before + 0.1 + np.array([0.01, -0.01, 0.02, -0.02, 0.01, -0.01])
+    assert re.search(r"as much as about \d+ pairs", said(noisy))
+    assert said(noisy, pairs=4) == ""
+    assert "more than 1,000 pairs" in said(before + 0.1 + 1e-6 * noisy)
+    assert said(before + 0.1) == "", "what is left is rounding"
+
+
+def test_a_title_stands_for_the_change_only_where_a_sentence_can_take_it_over(city):
+    assert "without the press's turn of November: " in answer(city, worlds("as it is", UP)).sentence
+    asked = replace(city, more={**city.more, "told": {**city.more["told"], "title": "Petersburg's papers: guilty?"}})
+    found = answer(asked, worlds("as it is", UP)).sentence
+    assert "petersburg's" not in found
+    assert "without the press's slant" in found
+
+
+@pytest.mark.parametrize(
+    ("change", "there"),
+    [
+        ({"values": (("obey.discipline", "1.8 logit"),)}, True),
+        ({"leave_out": ("kind=mutiny",)}, True),
+        ({"leave_out": ("actor=council,kind=call,date=1905-11-02",)}, False),
+        ({"without": ("P11",)}, True),
+        ({"without": ("speakers",)}, False),
+        ({"values": (("lean.b_social", "2 logit"),)}, False),
+    ],
+)
+def test_a_change_of_the_army_or_the_press_is_an_illustration(change, there):
+    said = Terms(replicates=2, people=3_200, outcomes=("highest_out",))
+    assert study_words.illustrated(whatif.ask("petersburg-1905", changes.Changes(**change), said)) is there
 
 
 def test_no_interval_of_a_share_leaves_what_is_possible(town):

@@ -2,10 +2,12 @@
 
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
 from groundswell import units
+from groundswell.engine.backends import BACKENDS
 from groundswell.errors import ScenarioError
 from groundswell.study.ensemble import Ensemble
 from groundswell.study.ensemble import ensemble as in_memory
@@ -18,7 +20,7 @@ from groundswell.study.verbs import sweep as sweep_verb
 from groundswell.study.verbs import whatif as whatif_verb
 from groundswell.study.verbs.changes import Changes, steps_of
 from groundswell.study.verbs.cost import refuse
-from groundswell.study.verbs.question import SEED, Question, Terms
+from groundswell.study.verbs.question import SEED, Question, Terms, meant
 from groundswell.study.verbs.work import Answer, carry_out, estimate, executor_of, made_or_opened
 
 if TYPE_CHECKING:
@@ -33,10 +35,27 @@ if TYPE_CHECKING:
 
 __all__ = ["ensemble", "phase", "sensitivity", "sweep", "whatif"]
 
+Said = ParamSpec("Said")
+Found = TypeVar("Found")
+
 Progress = Callable[[str, float | None], None]
 Values = Mapping[str, Any]
 Names = str | Sequence[str]
 Ranges = str | Sequence[str] | Mapping[str, Any]
+
+
+def _in_python(ask: Callable[Said, Found]) -> Callable[Said, Found]:
+    """Let a question's errors name arguments instead of the command line's options."""
+
+    @wraps(ask)
+    def asked(*args: Said.args, **said: Said.kwargs) -> Found:
+        try:
+            return ask(*args, **said)
+        except ScenarioError as error:
+            told = inputs.in_python(str(error), "keep" if ask.__name__ == "ensemble" else "shown")
+            raise ScenarioError(told) from error
+
+    return asked
 
 
 def _answered(
@@ -75,6 +94,7 @@ def _terms(
     return Terms(replicates, seed, people, given, inputs.names("outcomes", outcomes), since, until)
 
 
+@_in_python
 def ensemble(
     what: "str | Scenario | Classic",
     *,
@@ -87,12 +107,15 @@ def ensemble(
     people: int | None = None,
     keep: Names | None = None,
     targets: "Sequence[Target]" = (),
-    over_sets: bool = False,
+    over_sets: bool | None = None,
     store: Path | str | None = None,
     dask: str = "",
     on_progress: Progress | None = None,
 ) -> Ensemble:
     """Run the same world many times over, with other luck.
+
+    What comes back are the replicates themselves. The same question with a store has its outcomes and its sentence
+    too: see `groundswell.answers`.
 
     The result does not depend on who runs it, nor on how many. Workers are fresh interpreters: a program that calls
     this with more than one needs the usual ``if __name__ == "__main__":``.
@@ -107,16 +130,16 @@ def ensemble(
         Whose luck, and how many replicates, from 0.
     workers : int, optional
         Processes; as many as there are cores, if not said.
-    backend : str
-        How rules are run, where nothing is stored; the result does not depend on it.
+    backend : {"cpu", "columns", "reference"}
+        How rules are run, for a scenario of which nothing is stored; the result does not depend on it.
     people : int, optional
         Another size of the city.
     keep : sequence of str, optional
         Observables of the city to keep: all that there are, where nothing is stored; else ``out_share``.
     targets : sequence of Target
-        Held against every replicate, where nothing is stored.
-    over_sets : bool
-        Whether replicates take turns through the accepted sets that the scenario brings.
+        Held against every replicate, for a scenario of which nothing is stored.
+    over_sets : bool, optional
+        Whether replicates take turns through the accepted sets of numbers; if not said, where the scenario brings some.
     store : Path, optional
         File that keeps every finished run, so that the same call goes on where it stopped.
     dask : str
@@ -127,6 +150,8 @@ def ensemble(
     Returns
     -------
     Ensemble
+        Of `groundswell.study.ensemble`: ``dates``, ``values`` by name, (replicates, days), ``labels``, ``digests``,
+        ``scores`` of the targets, and `band` for a fan.
 
     Raises
     ------
@@ -139,26 +164,38 @@ def ensemble(
 
     replicates, seed = inputs.whole("replicates", replicates), inputs.whole("seed", seed)
     people = None if people is None else inputs.whole("people", people)
-    inputs.check_flags(over_sets=over_sets)
+    if over_sets is not None:
+        inputs.check_flags(over_sets=over_sets)
+    workers = None if workers is None else inputs.whole("workers", workers)
+    held = inputs.targets(targets)
     kept = () if keep is None else inputs.names("keep", keep)
     terms = _terms(replicates, seed, people, {"changes": changes}, {"without": without})
-    if isinstance(what, Scenario) and store is None and not dask:
+    found = meant(what)
+    if backend not in BACKENDS:
+        raise ScenarioError(f"backend = {units.clip(repr(backend))}: must be one of {', '.join(BACKENDS)}")
+    if isinstance(found, Scenario) and store is None and not dask:
+        if over_sets and not found.accepted_sets():
+            raise ScenarioError(f"over_sets = True: {found.name} brings no accepted sets")
         return in_memory(
-            with_steps(what, terms.given),
+            with_steps(found, terms.given),
             seed=seed,
             replicates=replicates,
             workers=workers,
             backend=backend,
             people=people,
             keep=None if keep is None else kept,
-            targets=targets,
-            over_sets=over_sets,
+            targets=held,
+            over_sets=over_sets is not False,
             on_progress=on_progress,
         )
-    question = ensemble_verb.ask(what, terms, shown=kept, over_sets=over_sets)
+    if held or backend != "cpu":
+        name = "targets" if held else "backend"
+        raise ScenarioError(f"{name}: can be said only of a scenario, without store and dask")
+    question = ensemble_verb.ask(found, terms, shown=kept, over_sets=over_sets)
     return cast("EnsembleAnswer", _answered(question, store, workers, dask, on_progress)).ensemble
 
 
+@_in_python
 def whatif(
     what: "str | Scenario | Classic",
     changes: Values | None = None,
@@ -211,6 +248,8 @@ def whatif(
     Returns
     -------
     WhatIfAnswer
+        Of `groundswell.study.verbs.whatif`: ``sentence``, ``verdict(name)`` of an outcome, ``worlds`` with every
+        difference as one number and day by day, ``first``, the day from which on anything differs.
 
     Raises
     ------
@@ -232,6 +271,7 @@ def whatif(
     return cast("WhatIfAnswer", _answered(question, store, workers, dask, on_progress))
 
 
+@_in_python
 def sweep(
     what: "str | Scenario | Classic",
     vary: Ranges,
@@ -276,6 +316,8 @@ def sweep(
     Returns
     -------
     SweepAnswer
+        Of `groundswell.study.verbs.sweep`: ``sentence``, ``where``, (points, numbers varied), and ``found``, each
+        outcome's mean and error at every point.
 
     Raises
     ------
@@ -289,6 +331,7 @@ def sweep(
     return cast("SweepAnswer", _answered(question, store, workers, dask, on_progress))
 
 
+@_in_python
 def sensitivity(
     what: "str | Scenario | Classic",
     vary: Ranges,
@@ -326,6 +369,8 @@ def sensitivity(
     Returns
     -------
     SensitivityAnswer
+        Of `groundswell.study.verbs.sensitivity`: ``sentence``, ``found``, each outcome's effects or indices, and
+        `ranked`, the largest first.
 
     Raises
     ------
@@ -339,6 +384,7 @@ def sensitivity(
     return cast("SensitivityAnswer", _answered(question, store, workers, dask, on_progress))
 
 
+@_in_python
 def phase(
     what: "str | Scenario | Classic",
     vary: Ranges,
@@ -368,7 +414,9 @@ def phase(
     vary : sequence of two str, or mapping of two
         As for `sweep`: across, and up.
     label : str
-        By what runs are told apart: ``regime`` of the last day, ``ending``, or an outcome split in two.
+        By what runs are told apart: ``regime`` of the last day, ``ending`` of the contest, ``contest``, the same with a
+        revolt on any day put first, or an outcome split in two. For a scenario the regime, for a classic its first
+        figure, if not said.
     cut : float, optional
         Where an outcome is split.
     points : int
@@ -381,6 +429,8 @@ def phase(
     Returns
     -------
     PhaseAnswer
+        Of `groundswell.study.verbs.phase`: ``sentence``, ``cells`` of the map, and ``shares`` of the ways in which runs
+        come out at every place.
 
     Raises
     ------

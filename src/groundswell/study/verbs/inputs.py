@@ -1,14 +1,24 @@
 """What a program gives to a question, read as the command line would say it, or refused in one sentence."""
 
+import math
 import numbers
+import re
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from groundswell import units
 from groundswell.errors import ScenarioError
 
-__all__ = ["check_flags", "names", "place", "ranges", "values", "whole"]
+if TYPE_CHECKING:
+    from groundswell.observe.targets import Target
+
+__all__ = ["check_flags", "in_python", "names", "place", "ranges", "targets", "values", "whole"]
+
+_OPTION = re.compile(r"(?<![\w-])--[a-z]+(?:-[a-z]+)*")
 
 
 def whole(name: str, value: object) -> int:
@@ -69,14 +79,42 @@ def values(name: str, said: object) -> tuple[tuple[str, Any], ...]:
     Raises
     ------
     ScenarioError
-        If it is no mapping from paths to values.
+        If it is no mapping from paths to values, or a value is none.
     """
+    return tuple((path, _plain(f"{name}: {path}", value)) for path, value in _by_path(name, said))
+
+
+def _by_path(name: str, said: object) -> tuple[tuple[str, Any], ...]:
     if said is None:
         return ()
     if not isinstance(said, Mapping) or not all(isinstance(path, str) for path in said):
         example = '{"lean.b_social": "5 logit"}'
         raise ScenarioError(f"{name} = {units.clip(repr(said))}: must be values by path, such as {example}")
     return tuple(said.items())
+
+
+def _plain(name: str, value: object) -> str | int | float | bool:
+    """Return a value as plain as the command line would read it.
+
+    Raises
+    ------
+    ScenarioError
+        If it is none that a scenario or a classic could take.
+    """
+    if isinstance(value, str | units.Measure):
+        return str(value)
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, bool | np.bool_):
+        return bool(value)
+    if isinstance(value, numbers.Integral):
+        return int(value)
+    if isinstance(value, numbers.Real):
+        if not math.isfinite(value):
+            raise ScenarioError(f"{name} = {value}: must be a finite number")
+        return float(value)
+    allowed = "a number, a text such as '5 logit', a date, True or False"
+    raise ScenarioError(f"{name} = {units.clip(repr(value))}: must be {allowed}")
 
 
 def ranges(said: object) -> tuple[str, ...]:
@@ -95,7 +133,7 @@ def ranges(said: object) -> tuple[str, ...]:
     """
     if not isinstance(said, Mapping):
         return names("vary", said)
-    return tuple(_range(path, ends) for path, ends in values("vary", said))
+    return tuple(_range(path, ends) for path, ends in _by_path("vary", said))
 
 
 def _range(path: str, ends: object) -> str:
@@ -116,6 +154,42 @@ def _end(end: object) -> str:
     if isinstance(end, str | units.Measure):
         return str(end)
     return repr(float(end)) if isinstance(end, numbers.Real) and not isinstance(end, bool) else ""
+
+
+def targets(said: object) -> "tuple[Target, ...]":
+    """Read targets.
+
+    Raises
+    ------
+    ScenarioError
+        If anything among them is none.
+    """
+    from groundswell.observe.targets import Target  # noqa: PLC0415 - heavy
+
+    if not isinstance(said, Sequence) or isinstance(said, str):
+        raise ScenarioError(f"targets = {units.clip(repr(said))}: must be a list of targets")
+    for one in said:
+        if not isinstance(one, Target):
+            raise ScenarioError(
+                f"targets: {units.clip(repr(one))} is no target; a scenario's are in its tables.targets"
+            )
+    return tuple(said)
+
+
+_IN_PYTHON = {
+    "--set": "changes",
+    "--outcome": "outcomes",
+    "--show": "shown",
+    "--from": "since",
+    "--to": "until",
+}
+"""Options that a program knows by another name; of all others it is the same with ``_`` for ``-``."""
+
+
+def in_python(sentence: str, show: str = "shown") -> str:
+    """Return a sentence of the command line with its options named as a program names them."""
+    names = {**_IN_PYTHON, "--show": show}
+    return _OPTION.sub(lambda found: names.get(found[0], found[0].removeprefix("--").replace("-", "_")), sentence)
 
 
 def place(name: str, said: object) -> Path | None:

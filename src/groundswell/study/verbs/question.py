@@ -26,6 +26,7 @@ __all__ = [
     "Terms",
     "about",
     "begin",
+    "meant",
     "scenario_of",
     "window_of",
 ]
@@ -220,29 +221,44 @@ def about(what: "str | Scenario | Classic") -> About:
     DataError
         If a table of a scenario's folder is not what it should be.
     """
+    from groundswell.scenario import Scenario  # noqa: PLC0415
+
+    found = meant(what)
+    word = what if isinstance(what, str) else found.name
+    if isinstance(found, Scenario):
+        return About(of_scenario(found), word, found.name, found.title)
+    return About(of_classic(found.name), found.name, found.name, found.title)
+
+
+def meant(what: "str | Scenario | Classic") -> "Scenario | Classic":
+    """Return the scenario or the classic that is meant.
+
+    Raises
+    ------
+    ScenarioError, DataError
+        As for `about`.
+    """
     from groundswell.scenario import Scenario, load  # noqa: PLC0415
     from groundswell.scenario.catalogue import names  # noqa: PLC0415
 
     if isinstance(what, Scenario):
-        return About(of_scenario(what), what.name, what.name, what.title)
+        return what
     if isinstance(what, str) and (what in names() or "/" in what or "." in what):
-        found = load(what)
-        return About(of_scenario(found), what, found.name, found.title)
+        return load(what)
     from groundswell.classics import CLASSICS, Classic  # noqa: PLC0415 - many models, seconds to read
 
     if isinstance(what, Classic):
-        return About(of_classic(what.name), what.name, what.name, what.title)
+        return what
     if not isinstance(what, str):
         raise ScenarioError(
             f"{units.clip(repr(what))} cannot be studied; give a scenario, a classic, or the name of one"
         )
     if what in CLASSICS:
-        return about(CLASSICS[what])
+        return CLASSICS[what]
     if not Path(what).exists():
         near = units.nearest(what, (*names(), *CLASSICS))
         raise ScenarioError(f"{units.clip(what)!r} is neither a scenario nor a classic; {near}")
-    found = load(what)
-    return About(of_scenario(found), what, found.name, found.title)
+    return load(what)
 
 
 def _checked(terms: Terms) -> Terms:

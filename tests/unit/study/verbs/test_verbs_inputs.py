@@ -1,5 +1,7 @@
 """What a program gives: a name alone, a pair of ends, and one sentence for what cannot be read."""
 
+from datetime import date
+
 import numpy as np
 import pytest
 
@@ -65,6 +67,47 @@ def test_whole_numbers_of_an_array_are_whole_numbers(asked):
     assert {type(value) for value in (asked[0].replicates, asked[0].people, asked[0].more["points"])} == {int}
 
 
+@pytest.mark.parametrize(
+    ("value", "plain"),
+    [
+        (np.float32(5), 5.0),
+        (np.float64(0.1), 0.1),
+        (np.int64(5), 5),
+        (5, 5),
+        (True, True),
+        (np.bool_(False), False),
+        ("5 logit", "5 logit"),
+        (date(1900, 3, 25), "1900-03-25"),
+    ],
+)
+def test_values_of_an_array_are_plain_numbers(value, plain):
+    ((path, read),) = inputs.values("changes", {"lean.b_social": value})
+    assert path == "lean.b_social"
+    assert read == plain
+    assert type(read) is type(plain)
+
+
+def test_the_command_lines_options_are_named_as_a_program_names_them():
+    said = "--show nope, --over-sets and --leave-out x: a well-kept --set of self--evident words"
+    assert inputs.in_python(said) == "shown nope, over_sets and leave_out x: a well-kept changes of self--evident words"
+    assert inputs.in_python("--show nope", show="keep") == "keep nope"
+
+
+def test_a_scenarios_name_stands_for_the_scenario():
+    said = {"people": 300, "replicates": 2, "workers": 1, "changes": {"end": date(1900, 3, 12)}}
+    town = groundswell.load("mill-town")
+    by_name, loaded = (groundswell.ensemble(one, backend="columns", **said) for one in ("mill-town", town))
+    assert by_name.digests == loaded.digests
+    assert set(by_name.values) == set(loaded.values) > {"out_share"}
+
+
+def test_replicates_go_through_accepted_sets_where_there_are_some_unless_it_is_said():
+    said = {"people": 3_200, "replicates": 2, "workers": 1, "changes": {"end": "1905-10-05"}, "keep": "out_share"}
+    usual, none, two = (groundswell.ensemble("petersburg-1905", over_sets=over, **said) for over in (None, False, True))
+    assert usual.digests == two.digests != none.digests
+    assert (usual.sets, none.sets, two.sets) == (2, 0, 2)
+
+
 # --- what is refused ----------------------------------------------------------------------------------------------
 
 TOWN = ("mill-town",)
@@ -99,13 +142,39 @@ VARIED = ("mill-town", ["lean.b_social"])
         ("sweep", ("mill-town", {"lean.b_social": (1, None)}), {}, "is no range"),
         ("sweep", ("mill-town", {"fatigue.tiring": (0.05, 0.2)}), {}, "must be in per day"),
         ("sweep", ("mill-town", [("lean.b_social", 1, 2)]), {}, "vary: .* is no name"),
-        ("sweep", VARIED, {"design": 3}, "--design 3: must be one of"),
+        (
+            "whatif",
+            TOWN,
+            {"changes": {"lean.b_social": float("nan")}},
+            "changes: lean.b_social = nan: must be a finite",
+        ),
+        (
+            "whatif",
+            TOWN,
+            {"given": {"lean.b_social": np.inf}, "without": "talk"},
+            "given: lean.b_social = inf: must be",
+        ),
+        ("sweep", VARIED, {"changes": {"lean.b_0": [1]}}, r"changes: lean.b_0 = \[1\]: must be a number"),
+        ("ensemble", TOWN, {"changes": {"lean.b_0": None}}, "changes: lean.b_0 = None: must be a number"),
+        ("ensemble", TOWN, {"backend": "gpux"}, "backend = 'gpux': must be one of cpu, "),
+        ("ensemble", TOWN, {"targets": "x"}, "targets = 'x': must be a list of targets"),
+        ("ensemble", TOWN, {"targets": ["x"]}, "targets: 'x' is no target"),
+        ("ensemble", TOWN, {"over_sets": True}, "over_sets = True: mill-town brings no accepted sets"),
+        (
+            "ensemble",
+            TOWN,
+            {"backend": "columns", "dask": "tcp://10.0.0.1:1"},
+            "backend: can be said only of a scenario",
+        ),
+        ("ensemble", TOWN, {"keep": "nope", "dask": "tcp://10.0.0.1:1"}, "^keep nope: no such number"),
+        ("whatif", TOWN, {"without": "talk", "shown": "nope"}, "^shown nope: no such number"),
+        ("sweep", VARIED, {"design": 3}, "design 3: must be one of"),
         ("sweep", VARIED, {"design": "sobol", "points": -3}, "points = -3: must be at least 1"),
-        ("sensitivity", VARIED, {"method": None}, "--method None: must be one of"),
+        ("sensitivity", VARIED, {"method": None}, "method None: must be one of"),
         ("phase", VARIED, {"label": 3}, "label = 3: must be a name"),
         ("sensitivity", VARIED, {"points": 2.0}, "points = 2.0: must be a whole number"),
         ("phase", VARIED, {"refine": "twice"}, "refine = 'twice': must be a whole number"),
-        ("phase", VARIED, {"label": "highest_out", "cut": "half"}, "--cut 'half': must be a number"),
+        ("phase", VARIED, {"label": "highest_out", "cut": "half"}, "cut 'half': must be a number"),
     ],
 )
 def test_what_cannot_be_read_is_one_sentence(verb, said, more, words):

@@ -152,8 +152,7 @@ def whatif_part(answer: WhatIfAnswer) -> Part:
 
 def _luckless(answer: WhatIfAnswer) -> str:
     """Say that a classic has drawn no chance, so that nobody takes an interval without width for certainty."""
-    found = [one for world in answer.worlds for one in world.outcomes.values()]
-    if answer.question.is_scenario or any(float(side[0]) > 0.0 for one in found for side in (one.before, one.after)):
+    if not answer.luckless:
         return ""
     return (
         "As it is asked here this model has no luck: the figure is the same in every run, and more pairs add nothing."

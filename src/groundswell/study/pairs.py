@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from groundswell.errors import GroundswellError
 
-__all__ = ["ENOUGH_PAIRS", "ROUNDED", "Difference", "Verdict", "difference", "least_left", "verdict"]
+__all__ = ["ENOUGH_PAIRS", "MIN_PAIRS", "ROUNDED", "Difference", "Verdict", "difference", "least_left", "verdict"]
 
 Floats = NDArray[np.float64]
 
@@ -19,6 +19,9 @@ ROUNDED = 1.0 / 6.0
 that of the rounding of either to the nearest step, a twelfth each (Sheppard 1898). Pairs that happen to come out the
 same are then not taken as sure."""
 
+
+MIN_PAIRS = 2
+"""Pairs from which on there is an interval."""
 
 ENOUGH_PAIRS = 5
 """Pairs, of all worlds together, below which neither "no difference" nor what pairing saves is said (an assumption, 3
@@ -140,7 +143,7 @@ def difference(before: Floats, after: Floats, *, grain: float = 0.0, furthest: f
     if before.shape != after.shape:
         raise GroundswellError(f"{before.shape} against {after.shape} figures: pairs must match one to one")
     pairs = len(before)
-    if pairs < 2:
+    if pairs < MIN_PAIRS:
         raise GroundswellError(f"{pairs} pair: at least 2 are needed to say how sure a difference is")
     from scipy.stats import t  # noqa: PLC0415 - heavy
 
@@ -176,7 +179,9 @@ class Verdict:
     unsure: int
 
 
-def verdict(own: list[Difference], rivals: Sequence[Difference] = (), *, least: float = 0.8) -> Verdict:
+def verdict(
+    own: list[Difference], rivals: Sequence[Difference] = (), *, least: float = 0.8, enough: int = ENOUGH_PAIRS
+) -> Verdict:
     """Say what differences of one number agree on: a sign, or nothing.
 
     Parameters
@@ -189,6 +194,8 @@ def verdict(own: list[Difference], rivals: Sequence[Difference] = (), *, least: 
     least : float
         Share of its own sets that has to be sure of the same sign (an assumption, 0.5 to 1), nobody being sure of the
         other.
+    enough : int
+        Pairs of its own worlds together from which on it may be said that there is no difference.
 
     Returns
     -------
@@ -199,14 +206,14 @@ def verdict(own: list[Difference], rivals: Sequence[Difference] = (), *, least: 
         raise GroundswellError("no difference to judge")
     every = [*own, *rivals]
     up, down = sum(one.up for one in every), sum(one.down for one in every)
-    return Verdict(_sign(own, up, down, least * len(own)), up, down, len(every) - up - down)
+    return Verdict(_sign(own, up, down, least * len(own), enough), up, down, len(every) - up - down)
 
 
-def _sign(own: Sequence[Difference], up: int, down: int, enough: float) -> str:
+def _sign(own: Sequence[Difference], up: int, down: int, sure: float, pairs: int) -> str:
     if up and down:
         return "undecided"
     if all(one.same for one in own):
-        return "unsure" if up or down or sum(one.pairs for one in own) < ENOUGH_PAIRS else "none"
-    if sum(one.up for one in own) >= enough:
+        return "unsure" if up or down or sum(one.pairs for one in own) < pairs else "none"
+    if sum(one.up for one in own) >= sure:
         return "more"
-    return "less" if sum(one.down for one in own) >= enough else "unsure"
+    return "less" if sum(one.down for one in own) >= sure else "unsure"

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from groundswell.errors import DataError, ScenarioError
 from groundswell.study.jobs import Member
 from groundswell.study.kinds import KINDS, changed
-from groundswell.study.pairs import Difference, Verdict, difference, least_left, verdict
+from groundswell.study.pairs import ENOUGH_PAIRS, MIN_PAIRS, Difference, Verdict, difference, least_left, verdict
 from groundswell.study.payload import Result, canonical
 from groundswell.study.standing import Finished
 from groundswell.study.verbs.changes import Changes, first_day, refuse_idle, refuse_other_days, steps_of
@@ -105,7 +105,15 @@ class WhatIfAnswer:
             raise ScenarioError(f"{name!r} was not asked for; one of: {', '.join(self.question.outcomes)}")
         own = self.own(name)
         rivals = [one for found in self.rivals(name).values() for one in found]
-        return verdict(own, rivals, least=self.LEAST) if own else None
+        enough = MIN_PAIRS if self.luckless else ENOUGH_PAIRS
+        return verdict(own, rivals, least=self.LEAST, enough=enough) if own else None
+
+    @property
+    def luckless(self) -> bool:
+        """Whether this is a classic in which no chance was drawn: every run comes out the same."""
+        found = [one for world in self.worlds for one in world.outcomes.values()]
+        varied = any(float(side[0]) > 0.0 for one in found for side in (one.before, one.after))
+        return not self.question.is_scenario and not varied
 
     def own(self, name: str) -> list[Difference]:
         """Return an outcome's differences in the structure as it is; in the first there is, where that has none."""

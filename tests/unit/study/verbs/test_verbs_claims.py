@@ -108,6 +108,12 @@ def test_two_pairs_that_come_out_the_same_are_no_finding(town):
     assert "Cannot be told with 3 pairs" in found.unsure
 
 
+def test_of_a_classic_without_luck_two_pairs_are_enough():
+    found = groundswell.whatif("chwe_1999", {"ties": 4}, given={"network": 0}, replicates=2, workers=1)
+    assert found.luckless
+    assert {found.verdict(name).sign for name in found.question.outcomes} == {"none"}
+
+
 def test_sets_that_are_altered_are_not_called_accepted(city):
     changed = replace(city, given=(("set", "lean.b_call", "5 logit"),))
     longer = replace(city, given=(("set", "end", "1905-11-20"),))

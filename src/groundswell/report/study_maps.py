@@ -23,7 +23,7 @@ BETWEEN = "#a9a9b4"
 def colours_of(answer: PhaseAnswer) -> Mapping[str, str]:
     """Return a colour for every way in which a run comes out."""
     words = sorted({word for shares in answer.shares.values() for word in shares})
-    words.sort(key=lambda word: not word.startswith(("below", "no ")))
+    words.sort(key=lambda word: not word.startswith(("below", "before", "no ")))
     others = iter(OTHERS)
     found = {
         word: LABEL_COLOURS.get(word) or (NONE if word == "none of these" else next(others, INK)) for word in words

@@ -7,10 +7,10 @@ from typing import Any
 from groundswell.study.designs import Varied
 from groundswell.study.verbs.changes import words
 from groundswell.study.verbs.naming import bare, in_words, parameters_of
-from groundswell.study.verbs.outcomes import ILLUSTRATIONS, outcome
+from groundswell.study.verbs.outcomes import ILLUSTRATIONS, level_said, outcome
 from groundswell.study.verbs.phase import LABELLED
 from groundswell.study.verbs.question import Question, Step
-from groundswell.study.verbs.saying import day_said, listed, shown, window_said
+from groundswell.study.verbs.saying import day_said, listed, window_said
 from groundswell.study.verbs.tally import Tally
 from groundswell.study.verbs.vary import box_from
 from groundswell.study.verbs.worlds import STRUCTURES
@@ -143,7 +143,7 @@ def _design(question: Question) -> Pairs:
             }.get(more["label"])
             split = "half-way"
             if more["cut"] is not None:
-                split = shown(float(more["cut"]), outcome(more["label"]).unit)
+                split = level_said(question, more["label"], float(more["cut"]))
             grid = f"{more['points']} values a side, then cells whose corners differ divided {_times(more['refine'])}"
             return [("told apart by", by or f"{outcome(more['label']).says}, split at {split}"), ("points", grid)]
         case _:

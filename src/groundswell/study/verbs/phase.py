@@ -1,5 +1,6 @@
 """A map of two numbers: how runs come out at each place, looked at more closely where the answer changes."""
 
+import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,9 +15,9 @@ from groundswell.study.payload import Result
 from groundswell.study.standing import Finished
 from groundswell.study.verbs.cuts import check_cut, outcome_named
 from groundswell.study.verbs.naming import in_words
-from groundswell.study.verbs.outcomes import OUTCOMES, contest, ending, measured, outcome, span_of
+from groundswell.study.verbs.outcomes import OUTCOMES, contest, ending, level_said, measured, outcome, span_of
 from groundswell.study.verbs.question import Question, Terms, begin
-from groundswell.study.verbs.saying import listed, shown
+from groundswell.study.verbs.saying import listed
 from groundswell.study.verbs.tally import Tally, finished
 from groundswell.study.verbs.vary import box_from, box_of, box_to, placed, steps_at
 
@@ -196,7 +197,7 @@ class PhaseAnswer:
         if by == "contest":
             return "most runs come to"
         one = outcome(by)
-        return f"{one.says}, split at {shown(self.cut, one.unit)}, is"
+        return f"{one.says}, split at {level_said(self.question, by, self.cut)}, is"
 
 
 def _majority(shares: Mapping[str, float]) -> str:
@@ -358,7 +359,10 @@ def _sides(question: Question, cut: float) -> tuple[str, str]:
     if name.startswith("ever_") and name in OUTCOMES:
         word = name.removeprefix("ever_")
         return f"no {word}", word
-    value = shown(cut, outcome(name).unit)
+    if outcome(name).unit == "day" and question.is_scenario:
+        day = level_said(question, name, math.ceil(cut))
+        return f"before {day}", f"{day} or later"
+    value = level_said(question, name, cut)
     return f"below {value}", f"{value} or more"
 
 

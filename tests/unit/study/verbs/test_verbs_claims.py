@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 
 import groundswell
+from groundswell.report.study_parts import PARTS
 from groundswell.study import told
 from groundswell.study.designs import Varied
 from groundswell.study.pairs import difference
 from groundswell.study.sensitivity import Effects, Indices
-from groundswell.study.verbs import changes, ensemble, outcomes, phase, sensitivity, sweep, whatif
+from groundswell.study.verbs import changes, ensemble, outcomes, phase, sensitivity, sweep, whatif, work
 from groundswell.study.verbs.question import Terms
 from groundswell.study.verbs.tally import Tally, middle_interval
 from groundswell.study.verbs.whatif_words import ADVICE
@@ -104,7 +105,8 @@ def test_no_interval_of_a_share_leaves_what_is_possible(town):
     assert outcomes.furthest(question, NAME) == 1.0
     assert outcomes.furthest(question, "highest_gap") == 2.0
     assert outcomes.furthest(question, "strike_days") == len(question.opened.dates()) - 11 + 4
-    assert outcomes.furthest(question, "lost_days") == np.inf
+    assert outcomes.furthest(question, "lost_days") == 120 * outcomes.furthest(question, "strike_days")
+    assert outcomes.furthest(question, "appeals") == np.inf
 
 
 def test_counts_have_steps_and_moods_have_none(town):
@@ -234,6 +236,87 @@ def test_errors_of_shares_are_percentage_points():
     found = sweep.PointMeans(np.array([0.5, 0.7]), np.array([0.37, 0.1]), np.array([2, 2]))
     said = sweep.SweepAnswer(question, WHOLE, box, np.array([[2.0], [7.0]]), (3.0,), {NAME: found}).sentence
     assert "50 % (standard error 37.0 percentage points) at 2 logit" in said
+
+
+def swept_over_two(means, name=NAME, runs=1, **terms):
+    terms = Terms(replicates=runs, people=120, outcomes=(name,), **terms)
+    question = sweep.ask("mill-town", ["lean.b_social=2:7", "lean.b_call"], terms, count=3)
+    box = (Varied("lean.b_social", 2.0, 7.0, "logit"), Varied("lean.b_call", 0.0, 15.0, "logit"))
+    where = np.array([(x, y) for y in (0.0, 7.5, 15.0) for x in (2.0, 4.5, 7.0)])
+    found = sweep.PointMeans(np.asarray(means, float), np.zeros(9), np.full(9, runs))
+    return sweep.SweepAnswer(question, WHOLE, box, where, (3.0, 4.0), {name: found})
+
+
+def test_the_sentence_and_the_table_have_one_interval():
+    found = swept_over_two([0.1, 0.1, 0.2, 0.3, 0.35, 0.4, 0.5, 0.55, 0.6])
+    told = re.search(r"95 % interval (-?[\d.]+) to ([\d.]+), widened for 2 numbers", found.sentence).groups()
+    table = PARTS["sweep"](found).tables[0]
+    assert " to ".join(told) in {row[3] for row in table.rows}
+    assert "widened so that those of all 2 numbers hold at once" in table.caption
+
+
+def test_a_place_is_named_only_where_it_is_the_only_one():
+    found = swept_over_two([0.1, 0.1, 0.2, 0.3, 0.35, 0.4, 0.5, 0.55, 0.6])
+    assert "lowest, 10 % at 2 of the 9 points alike, and highest, 60 % at lean.b_social 7 logit" in found.sentence
+    one = swept([1.0, 2.0, 9.0, 3.0, 9.0, 2.0, 4.0]).sentence
+    assert "the highest is 9 people at 2 of the 7 values alike" in one
+
+
+def test_a_day_of_the_run_is_a_date():
+    name = "highest_out_day"
+    found = swept_over_two([3.0, 3.0, 4.0, 5.0, 6.0, 7.0, 7.0, 7.0, 9.0], name)
+    first = found.question.opened.dates()[0]
+    assert first == "1900-03-05"
+    assert "earliest, 7 March 1900 at 2 of the 9 points" in found.sentence
+    assert "latest, 13 March 1900 at lean.b_social 7 logit" in found.sentence
+    assert outcomes.level_said(found.question, name, 3.4) == "about 7 March 1900"
+    assert outcomes.level_said(found.question, name, float("nan")) == "not measured"
+    assert outcomes.level_said(found.question, NAME, 0.5) == "50 %"
+    assert "(day, 5 March being 1)" in PARTS["sweep"](found).figures[0].svg
+
+
+def test_a_map_split_at_a_day_says_dates(tmp_path):
+    terms = Terms(replicates=1, people=120, given=(("set", "end", "1900-03-16"),))
+    box = ["lean.b_0=-4:0 logit", "lean.b_social=1:3"]
+    question = phase.ask("mill-town", box, terms, label="highest_out_day", cut=8.5, count=2, refine=0)
+    with work.made_or_opened(tmp_path / "study.db") as store:
+        found = work.carry_out(question, store)
+    assert {word for shares in found.shares.values() for word in shares} <= {
+        "before 13 March 1900",
+        "13 March 1900 or later",
+    }
+    assert "day 8.5" not in found.sentence
+
+
+@pytest.mark.parametrize(
+    ("name", "low", "high"),
+    [
+        ("highest_out", 0.0, 1.0),
+        ("ever_revolt", 0.0, 1.0),
+        ("highest_gap", -1.0, 1.0),
+        ("lost_days", 0.0, 10 * 120),
+        ("strike_days", 0, 10),
+        ("highest_out_day", 3, 12),
+        ("appeals", 0.0, np.inf),
+    ],
+)
+def test_what_an_outcome_can_be_is_known(name, low, high):
+    question = sweep.ask("mill-town", ["lean.b_social"], Terms(people=120, since="1900-03-07", until="1900-03-16"))
+    assert outcomes.possible(question, name) == (low, high)
+
+
+def test_lines_of_a_sweep_stay_within_what_is_possible():
+    terms = Terms(replicates=2, people=120, outcomes=(NAME,))
+    question = sweep.ask("mill-town", ["lean.b_social=2:7"], terms, count=2)
+    box = (Varied("lean.b_social", 2.0, 7.0, "logit"),)
+    found = sweep.PointMeans(np.array([0.5, 0.7]), np.array([0.37, 0.01]), np.array([2, 2]))
+    figure = PARTS["sweep"](
+        sweep.SweepAnswer(question, WHOLE, box, np.array([[2.0], [7.0]]), (3.0,), {NAME: found})
+    ).figures[0]
+    assert "Student's t over a point's runs, 1 degree of freedom), cut off at what is possible" in figure.caption
+    assert ">100<" in figure.svg
+    assert ">150<" not in figure.svg
+    assert ">-" not in figure.svg
 
 
 # --- maps ---------------------------------------------------------------------------------------------------------

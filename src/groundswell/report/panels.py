@@ -113,7 +113,7 @@ def _axes(chart: Chart, frame: Box) -> tuple[Axis, Axis]:
     xs = [x for one in chart.series for x in one.x] + [mark.x for mark in chart.marks]
     ys = [y for one in chart.series for column in (one.y, one.low, one.high) for y in column]
     ys += [mark.y for mark in chart.marks if mark.y is not None]
-    low_x, high_x = fitting(xs, log=chart.log_across)
+    low_x, high_x = fitting(xs, log=chart.log_across, low=chart.low_across)
     if any(one.look == "bars" for one in chart.series) and not chart.log_across:
         step = _bar_step(chart)
         low_x, high_x = min(xs) - 0.7 * step, max(xs) + 0.7 * step

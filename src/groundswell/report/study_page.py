@@ -7,8 +7,10 @@ from groundswell.errors import DataError
 from groundswell.report import study_words as say
 from groundswell.report.page import environment, write_page
 from groundswell.report.study_parts import PARTS
+from groundswell.report.study_rankings import heading
 from groundswell.report.study_shown import Table
 from groundswell.study.verbs.question import Question
+from groundswell.study.verbs.sensitivity import SensitivityAnswer
 from groundswell.study.verbs.work import Answer
 
 __all__ = ["PAGE", "study_page", "write_study_page"]
@@ -35,7 +37,7 @@ def study_page(answer: Answer) -> str:
         .get_template("study.html")
         .render(
             style=Markup(style),  # noqa: S704
-            title=say.sentence(say.title(question)),
+            title=say.sentence(heading(answer) if isinstance(answer, SensitivityAnswer) else say.title(question)),
             eyebrow=say.eyebrow(question),
             of=question.title,
             answer=_unbroken(say.sentence(answer.sentence)),

@@ -315,7 +315,7 @@ def phase_part(answer: PhaseAnswer) -> Part:
     caption = (
         "The ground is what more than half of the runs come to at the nearest place, grey where no outcome has so"
         " many; a dot is a place at which all runs agree, a small square one at which they do not, divided as they are."
-        " The line lies half-way between places that differ and may be off by half the grid's spacing, luck not"
+        " The line lies half-way between places that differ and cannot be drawn finer than these lie, luck not"
         f" counted; there are {answer.across // finest} of the finest cells to a side."
     )
     areas = answer.areas

@@ -74,7 +74,8 @@ def title(question: Question) -> str:
         case "sweep":
             return f"A sweep over {_named_sides(question)}"
         case "sensitivity":
-            return f"What {outcome(question.outcomes[0]).says} leans on"
+            says, box = outcome(question.outcomes[0]).says, more["box"]
+            return f"How {in_words(question, box[0][0])} moves {says}" if len(box) == 1 else f"What {says} leans on"
         case "phase":
             return f"A map of {_named_sides(question)}"
         case _:

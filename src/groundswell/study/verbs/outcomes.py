@@ -23,6 +23,7 @@ from groundswell.study.verbs.saying import day_said, shown
 __all__ = [
     "ENDINGS",
     "ILLUSTRATIONS",
+    "NO_ENDING",
     "OUTCOMES",
     "USUAL",
     "Outcome",
@@ -46,7 +47,8 @@ Values = NDArray[Any]
 ENDINGS = ("revolt", "victory", "defeat", "stalemate")
 """Labels of a day that end a contest, or hold it up."""
 
-NO_ENDING = "none of these"
+NO_ENDING = "no ending"
+"""What a run is said to end in that has come to none of them."""
 
 _WHOLE = frozenset({"day", "days", "appeals", "orders"})
 _SHARES = frozenset({"share", "mean share"})

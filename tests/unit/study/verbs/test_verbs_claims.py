@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import groundswell
+from groundswell.report.study_page import study_page
 from groundswell.report.study_parts import PARTS
 from groundswell.study import told
 from groundswell.study.designs import Varied
@@ -15,6 +16,7 @@ from groundswell.study.sensitivity import Effects, Indices
 from groundswell.study.verbs import changes, ensemble, outcomes, phase, sensitivity, sweep, whatif, work
 from groundswell.study.verbs.question import Terms
 from groundswell.study.verbs.tally import Tally, middle_interval
+from groundswell.study.verbs.vary import box_to
 from groundswell.study.verbs.whatif_words import ADVICE
 
 CLASSIC = "granovetter_1978"
@@ -349,27 +351,43 @@ def test_a_place_belongs_to_what_more_than_half_of_its_runs_come_to():
 
 def test_the_headline_gives_no_tied_place_away():
     said = mapped(TIED).sentence
-    assert "strike on 50 % of the map, on 50 % no outcome has more than half of the runs" in said
+    assert "the last day of most runs is one of strike on 50.0 % of the map" in said
+    assert "on 50.0 % no outcome has more than half of the runs" in said
     assert "defeat" not in said
     assert "at 3 of 4 places the 3 runs do not all come out alike" in said
 
 
-def test_a_boundary_is_known_to_half_the_spacing_with_units_and_luck_is_not_in_it():
+def test_a_boundary_is_no_finer_than_the_spacing_with_units_and_luck_is_not_in_it():
     said = mapped(TIED).sentence
-    assert "half the grid's spacing (± 3 logit across and ± 1 logit up), luck not counted" in said
+    assert "places lie 6 logit across and 2 logit up apart, and no boundary can be drawn finer than that" in said
+    assert "luck not counted" in said
+    assert "known" not in said
     calm = mapped({place: {"strike": 1.0} for place in TIED})
-    assert calm.half_steps is None
-    assert "±" not in calm.sentence
+    assert calm.steps is None
+    assert "apart" not in calm.sentence
     assert "at every place all 3 runs come out alike" in calm.sentence
 
 
 # --- what matters -------------------------------------------------------------------------------------------------
 
 
+def test_what_most_runs_end_in_is_said_in_words():
+    ended = {(0, 0): "victory", (1, 0): "victory", (0, 1): outcomes.NO_ENDING, (1, 1): "revolt"}
+    found = mapped({place: {word: 1.0} for place, word in ended.items()})
+    asked = [
+        replace(found, question=replace(found.question, more={**found.question.more, "label": label}))
+        for label in ("ending", "contest")
+    ]
+    said = [one.sentence for one in asked]
+    assert "most runs end in victory on 50.0 %, in neither revolt, victory, defeat nor stalemate on 25.0 %" in said[0]
+    assert "most runs come to victory on 50.0 %, to neither revolt" in said[1]
+
+
 def leaning(found, *, name=NAME, blocks=8, method="morris"):
     paths = [*found.paths]
     box = tuple(Varied(path, 0.0, 1.0) for path in paths)
     question = sensitivity.ask("mill-town", ["lean.b_social"], Terms(replicates=1, people=120), method=method)
+    question = replace(question, outcomes=(name,), more={**question.more, "box": box_to(box)})
     return sensitivity.SensitivityAnswer(question, WHOLE, box, {name: blocks}, {name: found})
 
 
@@ -419,8 +437,56 @@ def test_a_study_that_cannot_rank_says_what_hardly_matters():
 
 def test_one_of_several_others_may_be_as_large():
     said = leaning(effects([0.6, 0.59, 0.2, 0.1])).sentence
-    assert "leans most on a" in said
-    assert said.endswith("; 1 other cannot be told from it in size.")
+    assert "leans most" not in said
+    assert "a and b come first in moving the greatest share of people out, and which of the two is the larger" in said
+    assert "move it by 60.0 percentage points (95 % interval 57.6 to 62.4 percentage points) and 59.0 perc" in said
+    three = leaning(effects([0.6, 0.59, 0.59, 0.2, 0.1])).sentence
+    assert "a, b and c come first" in three
+    assert "which of them is the largest cannot be told" in three
+
+
+def test_one_number_alone_is_not_ranked():
+    said = leaning(effects([0.6], means=[-0.6])).sentence
+    assert "over the range of 1 parameter, a step up over two thirds of the range of a moves the greatest share" in said
+    assert "down by 60.0 percentage points on average" in said
+    still = leaning(effects([0.0], error=0.0)).sentence
+    assert still.endswith("a does not move the greatest share of people out.")
+    shared = indices([1.0], [1.0], 0.01).sentence
+    assert "a alone is varied, so that all of the variance" in shared
+    assert not [one for one in (said, still, shared) if "leans" in one]
+
+
+def test_two_that_cannot_be_told_apart_share_the_first_place_in_the_variance():
+    said = indices([0.61, 0.48, 0.1], [0.5, 0.3, 0.0], 0.08).sentence
+    assert "a and b come first in the variance of the greatest share of people out" in said
+    assert "they have a part in 61 % (95 % interval 45 to 77 %) and 48 % (95 % interval 32 to 64 %) of it" in said
+    assert "leans most" not in said
+
+
+def test_working_days_are_no_more_than_all_people_have():
+    found = leaning(effects([90.0, 20.0, 1.0], error=5000.0, trajectories=2), name="lost_days")
+    question = found.question
+    assert found.reached("lost_days")[0].high == 120 * (len(question.opened.dates()))
+
+
+def test_a_page_that_cannot_rank_says_so_in_its_titles():
+    few = indices([1.5, 0.3, 0.1], [1.3, 0.1, 0.0], 0.34, 8)
+    page = study_page(few)
+    assert "<h1>What the greatest share of people out leans on: this study cannot rank them</h1>" in page
+    assert "<h2>What the greatest" not in page
+    figure = PARTS["sensitivity"](few).figures[0]
+    assert "which this study cannot rank" in figure.svg
+    ends = [float(x) for x in re.findall(r">(\d+) %<", figure.svg)]
+    assert max(ends) <= 100.0
+    sure = indices([0.6, 0.3, 0.1], [0.5, 0.25, 0.0], 0.03)
+    assert "<h1>What the greatest share of people out leans on</h1>" in study_page(sure)
+    assert "cannot rank" not in study_page(sure)
+
+
+def test_what_never_moves_has_no_interval_of_nought():
+    table = PARTS["sensitivity"](leaning(effects([0.6, 0.2, 0.0], error=0.0, trajectories=2), blocks=2)).tables[0]
+    assert [row[2] for row in table.rows] == ["the same in all 2 trajectories"] * 3
+    assert table.rows[2][3] == "no"
 
 
 def indices(total, first, error, count=64):

@@ -60,7 +60,9 @@ def test_studies_say_shares_alike_and_how_many_days_they_hold():
     assert len(shares) == 5
     assert sum(float(share.removesuffix(" %")) for share in shares) == pytest.approx(100.0, abs=0.11)
     assert (
-        re.findall(r"^\| (?:revolt|victory|defeat|stalemate|none of them \(divided\)) \| ([^|]+) \|", page, re.M)
+        re.findall(
+            r"^\| (?:revolt|victory|defeat|stalemate|none of them \(divided\)) \| ([^|]+) \|", page, re.MULTILINE
+        )
         == shares
     )
     assert "not in these days" not in page

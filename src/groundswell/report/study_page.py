@@ -40,7 +40,7 @@ def study_page(answer: Answer) -> str:
             title=say.sentence(heading(answer) if isinstance(answer, SensitivityAnswer) else say.title(question)),
             eyebrow=say.eyebrow(question),
             of=question.title,
-            answer=_unbroken(say.sentence(answer.sentence)),
+            answer=_unbroken(say.answered(answer.sentence, answer.tally)),
             told=[_unbroken(words) for words in question.more.get("told", {}).get("words", ())],
             beside=[_unbroken(words) for words in part.beside],
             caution=answer.tally.caution,
@@ -62,11 +62,13 @@ def _unbroken(text: str) -> str:
 
 
 def _names(question: Question) -> list[Table]:
-    """Return the table of what parameters' names mean, if there is any to explain."""
-    rows = [(meant or name, name, *rest) for name, meant, *rest in say.meanings(question)]
+    """Return the table of what parameters' names mean, if there is any to explain; of a classic, that of them all."""
+    every = not question.is_scenario
+    rows = [(meant or name, name, *rest) for name, meant, *rest in say.meanings(question, every=every)]
     head = ("what it is", "name", say.USUAL, "declared range", "source")
     caption = say.LOGIT if any("logit" in cell for row in rows for cell in row[2:4]) else ""
-    return [Table("The numbers that are varied or changed", head, rows, caption)] if rows else []
+    title = "The model's settings" if every else "The numbers that are varied or changed"
+    return [Table(title, head, rows, caption)] if rows else []
 
 
 def write_study_page(answer: Answer, folder: Path | str, name: str = PAGE) -> Path:

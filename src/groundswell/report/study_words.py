@@ -1,7 +1,8 @@
 """What a study's page says in words: titles, what was asked, what it stands on, and the command that asks it again."""
 
 import shlex
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from groundswell.study.designs import Varied
@@ -18,6 +19,7 @@ from groundswell.study.verbs.worlds import STRUCTURES
 __all__ = [
     "LOGIT",
     "USUAL",
+    "answered",
     "asked",
     "command",
     "eyebrow",
@@ -51,6 +53,11 @@ LOGIT = (
     " 2 into 88 %, 4 into 98 %."
 )
 """What a logit is, for a page that prints one."""
+
+
+def answered(said: str, tally: Tally) -> str:
+    """Return an answer's sentence; where every run has come to nothing, that instead."""
+    return "No run came to an end, so nothing can be said." if tally.nothing else sentence(said)
 
 
 def sentence(text: str) -> str:
@@ -183,8 +190,30 @@ def standing(question: Question, tally: Tally) -> Pairs:
         pairs.append(("failures by cause", f"{causes}. For instance: {' '.join(tally.sentences[:2])}"))
     if question.claimed and question.claimed < question.opened.dates()[-1]:
         pairs.append(("claims", f"the scenario claims nothing about days after {day_said(question.claimed)}"))
-    pairs.append(("made with", f"Groundswell {listed(list(tally.versions)) or 'unknown'}"))
+    pairs += _assumed(question) if question.is_scenario else _settings(question)
+    if tally.versions:
+        pairs.append(("made with", f"Groundswell {listed(list(tally.versions))}"))
     return pairs
+
+
+def _assumed(question: Question) -> Pairs:
+    """Say how many numbers of a scenario are assumed, fitted or known, and where each is listed."""
+    status = Counter(one.status for one in parameters_of(question).values())
+    words = {"assumed": "assumed", "fitted": "fitted", "record": "fixed by a record"}
+    parts = listed([f"{status[key]:,} are {said}" for key, said in words.items()])
+    where = shlex.join(["groundswell", "explain", question.word])
+    told = f"of {status.total():,} in use {parts}; `{where}` writes a page that lists each with its range and source"
+    return [("numbers", told)]
+
+
+def _settings(question: Question) -> Pairs:
+    """Say where a classic's settings stand, and what its figures mean."""
+    kept = ", but for what is varied or changed" if {"box", "change"} & set(question.more) else ""
+    words_of: Mapping[str, str] = question.opened.classic.figures
+    meant = [(name, words_of.get(name.partition(" (")[0], "")) for name in question.outcomes]
+    figures = [f"{outcome(name).says.removeprefix('the figure ')}: {words}" for name, words in meant if words]
+    pairs = [("settings", f"all as they stand in the table of the model's settings{kept}")]
+    return [*pairs, *([("figures", "; ".join(figures))] if figures else [])]
 
 
 def illustrated(question: Question) -> bool:
@@ -271,8 +300,16 @@ def _own(question: Question) -> list[str]:
 # --- names ----------------------------------------------------------------------------------------------------------
 
 
-def meanings(question: Question) -> list[tuple[str, ...]]:
-    """Return what the parameters mean that a study changes or varies: name, meaning, usual value, range, source."""
+def meanings(question: Question, *, every: bool = False) -> list[tuple[str, ...]]:
+    """Return what the parameters mean that a study changes or varies: name, meaning, usual value, range, source.
+
+    Parameters
+    ----------
+    question : Question
+        The study's.
+    every : bool
+        Whether all others follow.
+    """
     steps = [*question.given, *(tuple(step) for step in question.more.get("change", []))]
     paths = [side.path for side in box_from(question.more.get("box", []))]
     paths += [str(step[1]) for step in steps if step[0] == "set"]
@@ -280,7 +317,7 @@ def meanings(question: Question) -> list[tuple[str, ...]]:
     known = parameters_of(question)
     return [
         (path, one.doc, f"{one.value:g} {one.unit}", f"{one.low:g} to {one.high:g} {one.unit}", one.source)
-        for path in dict.fromkeys(bare(path) for path in paths)
+        for path in dict.fromkeys([*map(bare, paths), *(known if every else ())])
         if (one := known.get(path)) is not None
     ]
 

@@ -19,10 +19,10 @@ from groundswell.report.study_sweeps import sweep_part
 from groundswell.report.study_words import sentence
 from groundswell.study.pairs import Difference
 from groundswell.study.verbs.ensemble import EnsembleAnswer
-from groundswell.study.verbs.outcomes import outcome
+from groundswell.study.verbs.outcomes import level_said, outcome
 from groundswell.study.verbs.phase import DIVIDED, PhaseAnswer
 from groundswell.study.verbs.records import rivals_said
-from groundswell.study.verbs.saying import counted, day_said, shown, unit_said
+from groundswell.study.verbs.saying import counted, day_said, unit_said
 from groundswell.study.verbs.tally import ENOUGH, middle_interval
 from groundswell.study.verbs.whatif import WhatIfAnswer
 from groundswell.study.verbs.whatif_words import counts_said, intervals_said, undecided_word
@@ -101,9 +101,11 @@ def _quantiles(answer: EnsembleAnswer) -> Table:
     rows = []
     for name, values in answer.outcomes.items():
         one, good = outcome(name), values[np.isfinite(values)]
-        cells = [shown(float(value), one.unit) for value in np.quantile(good, levels)] if good.size else []
-        first, last = middle_interval(good) if good.size else (np.nan, np.nan)
-        sure = f"{shown(first, one.unit)} to {shown(last, one.unit)}" if np.isfinite(first) else "too few runs"
+        found = np.quantile(good, levels) if good.size else ()
+        cells = [level_said(answer.question, name, float(value)) for value in found]
+        middle = middle_interval(good) if good.size else (np.nan, np.nan)
+        said = [level_said(answer.question, name, end) for end in middle]
+        sure = " to ".join(said) if np.isfinite(middle[0]) else "too few runs"
         rows.append([one.says, *(cells or ["not measured"] * 5), sure])
     ends = ("5 % of runs lie below", "5 % above") if many else ("lowest run", "highest run")
     head = (
@@ -206,7 +208,8 @@ def _difference(answer: WhatIfAnswer, name: str) -> Shown:
     )
     how = f"{len(found)} worlds, up to {counted(found[0].pairs, 'pair')} each"
     if len(found) == 1:
-        how = f"{counted(found[0].pairs, 'pair')} (Student's t over pairs, {found[0].freedom} degrees of freedom)"
+        freedom = counted(found[0].freedom, "degree")
+        how = f"{counted(found[0].pairs, 'pair')} (Student's t over pairs, {freedom} of freedom)"
     caption = f"Above zero there is more with the change, below it less; over {how}.{_grey(dates, claimed)}"
     return Shown(svg, caption)
 
@@ -290,8 +293,8 @@ def _every_world(answer: WhatIfAnswer) -> Table:
         [
             *([world.name] if several else []),
             outcome(name).says,
-            shown(world.before[name], outcome(name).unit),
-            shown(world.after[name], outcome(name).unit),
+            level_said(answer.question, name, world.before[name]),
+            level_said(answer.question, name, world.after[name]),
             interval(found, outcome(name).unit),
             f"{world.pairs}",
         ]

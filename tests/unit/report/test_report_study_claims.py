@@ -114,6 +114,19 @@ def test_where_every_run_came_to_nothing_nothing_is_said(both):
     assert Tally(4, 2, 0).caution.endswith("the answer rests on the other 4.")
 
 
+def test_two_pairs_have_one_degree_and_observables_have_words():
+    said = {**SMALL, "replicates": 2}
+    found = groundswell.whatif("mill-town", leave_out=["kind=call"], given={"end": "1900-03-25"},
+                               outcomes=["highest_out_day"], **said)  # fmt: skip
+    page = words_of(study_page(found))
+    assert "1 degree of freedom" in page
+    assert "1 degrees" not in page
+    assert "variance of people on strike, as a share at most" in page
+    assert "out share" not in page
+    (table,) = PARTS["whatif"](found).tables
+    assert all(cell.endswith("March 1900") for cell in table.rows[0][1:3])
+
+
 def test_few_runs_are_drawn_to_their_ends():
     dates = [f"1900-03-{day:02}" for day in range(1, 6)]
     values = np.linspace(0.0, 1.0, 25)[:, None] * np.ones((25, 5))
@@ -125,11 +138,20 @@ def test_few_runs_are_drawn_to_their_ends():
 
 def test_quantiles_need_twenty_runs_and_the_middle_has_an_interval(tmp_path):
     for runs, first in ((7, "lowest run"), (20, "5 % of runs lie below")):
-        question = ensemble.ask("mill-town", Terms(replicates=runs, people=120, given=(("set", "end", "1900-03-14"),)))
+        terms = Terms(
+            replicates=runs,
+            people=120,
+            given=(("set", "end", "1900-03-14"),),
+            outcomes=("highest_out", "strike_days", "highest_out_day"),
+        )
+        question = ensemble.ask("mill-town", terms)
         with work.made_or_opened(tmp_path / f"{runs}.db") as store:
             (table,) = PARTS["ensemble"](work.carry_out(question, store)).tables
         assert (table.head[1], table.head[-1]) == (first, "95 % interval of the middle")
-        assert all("%" in row[-1] or "days" in row[-1] for row in table.rows), table.rows
+        shares, days, dates = (row[1:] for row in table.rows)
+        assert all("%" in cell for cell in shares)
+        assert all("day" in cell for cell in days)
+        assert all("March 1900" in cell for cell in dates)
 
 
 def divided():

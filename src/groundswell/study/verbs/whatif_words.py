@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from groundswell.observe import OBSERVABLES
 from groundswell.study.pairs import Difference
 from groundswell.study.verbs.changes import words
 from groundswell.study.verbs.outcomes import outcome
@@ -228,7 +229,7 @@ def pairing_said(answer: "WhatIfAnswer") -> str:
     if not np.isfinite(early).any():
         return text
     text += f" On the first {FIRST_DAYS} days that differ, pairing leaves {100 * np.nanmax(early):.0f} % of the"
-    text += f" variance of {names[0].replace('_', ' ')} at most"
+    text += f" variance of {OBSERVABLES[names[0]].doc} at most"
     late = np.flatnonzero(np.nan_to_num(kept) > 0.5)
     if late.size:
         text += f"; from {day_said(answer.dates[answer.first + int(late[0])])} on it leaves more than half of it"

@@ -156,6 +156,12 @@ def test_one_run_has_a_figure_and_no_quantiles():
     assert "nine of ten" not in said
 
 
+def test_an_ensembles_day_is_a_date():
+    question = ensemble.ask("mill-town", Terms(replicates=3, people=120, outcomes=("highest_out_day",)))
+    found = replace(many([3.0, 4.0, 9.0]), question=question, outcomes={"highest_out_day": np.array([3.0, 4.0, 9.0])})
+    assert "is 8 March 1900 in the middle of 3 runs, from 7 March 1900 in the lowest to 13 March 1900" in found.sentence
+
+
 def test_few_runs_have_a_lowest_and_a_highest():
     said = many(np.linspace(0.1, 0.9, 17)).sentence
     assert "is 50 % in the middle of 17 runs (95 % interval 30 % to 70 %)" in said

@@ -12,6 +12,7 @@ from groundswell.study.verbs.sensitivity_words import STEP_SAID, Reach
 __all__ = ["heading", "sensitivity_part"]
 
 MOST_BARS = 60
+FARTHEST = 10.0
 
 
 def sensitivity_part(answer: SensitivityAnswer) -> Part:
@@ -45,7 +46,7 @@ def heading(answer: SensitivityAnswer) -> str:
     if "told" in answer.question.more or name not in answer.found or len(answer.box) == 1:
         return title(answer.question)
     ranking = answer.ranking(name)
-    beyond = ": none of these numbers" if ranking.none else "" if ranking.tells else ": this study cannot rank them"
+    beyond = ": none of these numbers" if ranking.none else "" if ranking.tells else ": this study cannot tell"
     return f"{title(answer.question)}{beyond}"
 
 
@@ -87,6 +88,11 @@ def _sure(reach: Reach, unit: str, trajectories: int) -> str:
     return span_said(reach.low, reach.high, unit)
 
 
+def _part(share: float) -> str:
+    """Say a part of the variance, or its error; beyond ten times the whole a figure would tell nothing."""
+    return "over 1,000 %" if share > FARTHEST else shown(share, "share")
+
+
 def _table(answer: SensitivityAnswer, name: str) -> Table:
     found, unit, order = answer.found[name], outcome(name).unit, answer.order(name)
     called = _title(answer, name)
@@ -106,8 +112,7 @@ def _table(answer: SensitivityAnswer, name: str) -> Table:
     head = ("number", "total index (estimate)", "standard error", "first-order index (estimate)", "standard error")
     columns = (found.total, found.total_error, found.first, found.first_error)
     rows = [
-        [word, *(shown(float(column[place]), "share") for column in columns)]
-        for word, place in zip(words, order, strict=True)
+        [word, *(_part(float(column[place])) for column in columns)] for word, place in zip(words, order, strict=True)
     ]
     caption = f"Shares of the variance: estimates from {answer.blocks[name]} base points, as they came out."
     return Table(called, head, rows, caption)

@@ -478,12 +478,14 @@ def test_working_days_are_no_more_than_all_people_have():
 def test_a_page_that_cannot_rank_says_so_in_its_titles():
     few = indices([1.5, 0.3, 0.1], [1.3, 0.1, 0.0], 0.34, 8)
     page = study_page(few)
-    assert "<h1>What the greatest share of people out leans on: this study cannot rank them</h1>" in page
+    assert "<h1>What the greatest share of people out leans on: this study cannot tell</h1>" in page
     assert "<h2>What the greatest" not in page
     figure = PARTS["sensitivity"](few).figures[0]
     assert "which this study cannot rank" in figure.svg
     ends = [float(x) for x in re.findall(r">(\d+) %<", figure.svg)]
     assert max(ends) <= 100.0
+    wild = PARTS["sensitivity"](indices([1.5, 0.3, 0.1], [1.3, 0.1, 0.0], 3660.0, 8)).tables[0]
+    assert wild.rows[0][1:3] == ["150 %", "over 1,000 %"]
     sure = indices([0.6, 0.3, 0.1], [0.5, 0.25, 0.0], 0.03)
     assert "<h1>What the greatest share of people out leans on</h1>" in study_page(sure)
     assert "cannot rank" not in study_page(sure)

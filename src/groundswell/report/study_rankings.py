@@ -69,10 +69,11 @@ def _bar(answer: SensitivityAnswer, reach: Reach, scale: float, *, whole: float)
 def _leaning(answer: SensitivityAnswer, name: str, *, morris: bool) -> str:
     more = answer.question.more
     if morris:
+        cut = "; cut off at what is possible" if answer.question.is_scenario else ""
         return (
             f"Mean size of the change when a number takes a step over {STEP_SAID} of its range, in"
             f" {answer.blocks[name]} of {more['points']} trajectories; lines are 95 % intervals (Student's t over"
-            " trajectories). A screening: it ranks, where intervals do not overlap, and it does not share out."
+            f" trajectories{cut}). A screening: it ranks, where intervals do not overlap, and it does not share out."
         )
     return (
         f"Estimates of Sobol's total indices from {answer.blocks[name]} of {more['points']} base points; lines are 95 %"

@@ -184,6 +184,7 @@ def test_rankings_are_drawn_over_the_step_and_within_the_whole():
     part = PARTS["sensitivity"](found)
     assert "two thirds of its range" in part.figures[0].caption
     assert "over its whole range" not in part.figures[0].caption
+    assert "(Student's t over trajectories; cut off at what is possible)" in part.figures[0].caption
     for reach in found.reached("highest_out"):
         assert 0.0 <= reach.low <= reach.size <= reach.high <= 1.0
     assert part.tables[0].head[3] == "a step up moves it"

@@ -25,7 +25,7 @@ from groundswell.study.told import Told, ask, find
 from groundswell.study.verbs.outcomes import outcome
 from groundswell.study.verbs.phase import DIVIDED, Cell, PhaseAnswer
 from groundswell.study.verbs.saying import counted, day_said, listed, unit_said
-from groundswell.study.verbs.sensitivity import STEP_SAID
+from groundswell.study.verbs.sensitivity_words import STEP_SAID, Ranking, Reach
 from groundswell.study.verbs.tally import Tally
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -110,8 +110,8 @@ def pairing(found: Found) -> list[Block]:
                 with_errors(least["least"], least["least_error"]),
                 with_errors(alike["kept"], alike["kept_error"]) if alike else "–",
                 "yes" if one["at_most_a_fifth"] else "no, and out of reach" if one["out_of_reach"] else "no",
-                since(one["kept"], dates, FIFTH),
-                since(one["kept"], dates, HALF),
+                since(one["kept"], dates, FIFTH, kept_days(found)),
+                since(one["kept"], dates, HALF, kept_days(found)),
             )
         )
     head = (
@@ -132,7 +132,8 @@ def pairing(found: Found) -> list[Block]:
     return [
         Paragraph(
             f"{before}; the first day on which anything of the city differs is {day_said(dates[0])}. What sharing luck"
-            f" leaves of the variance of a difference, from that day on, measured apart with {measured['pairs']} pairs"
+            f" leaves of the variance of a difference, in {kept_days(found)} from that day on, was measured apart with"
+            f" {measured['pairs']} pairs"
             f" in the world of each of {measured['worlds']} accepted sets, each world with luck of its own (zero where"
             " the cities do not differ yet; a dash where neither varies, or where plants have no part in it; in"
             " brackets the standard error). The third"
@@ -150,10 +151,17 @@ def with_errors(values: Sequence[float | None], errors: Sequence[float | None]) 
     )
 
 
-def since(values: Sequence[float | None], dates: Sequence[str], most: float) -> str:
-    """Return the first day on which more is left than that."""
+def kept_days(found: Found) -> str:
+    """Say of how many days it is kept what pairing leaves, of those from the first that differs on."""
+    dates, every = found["pairing"]["dates"], found["dates"]
+    count, whole = len(dates), len(every) - every.index(dates[0])
+    return f"the {count} days" if count == whole else f"the first {count} of {whole} days"
+
+
+def since(values: Sequence[float | None], dates: Sequence[str], most: float, days: str) -> str:
+    """Return the first day on which more is left than that, or that there is none among so many days."""
     over = [date for date, value in zip(dates, values, strict=True) if value is not None and value > most]
-    return day_said(over[0]) if over else "not in these days"
+    return day_said(over[0]) if over else f"in none of {days}"
 
 
 def worlds_picture(found: Found) -> str:
@@ -173,7 +181,8 @@ def worlds_picture(found: Found) -> str:
 def pairing_picture(found: Found) -> str:
     """Draw the variance that pairing leaves, day by day from the first that differs."""
     measured = found["pairing"]
-    days = list(range(1, len(measured["dates"]) + 1))
+    count = len(measured["dates"])
+    days = list(range(1, count + 1))
     series = [
         Series(OBSERVABLES[name].doc.removesuffix(" (illustration)"), days, (100.0 * numbers(one["kept"])).tolist())
         for name, one in measured["days"].items()
@@ -185,11 +194,12 @@ def pairing_picture(found: Found) -> str:
             series.append(Series(words, days[: len(least)], (100.0 * least).tolist(), look="dots"))
     fifth = Series("a fifth", days, [100.0 * FIFTH] * len(days), look="dashes")
     chart = Chart(
-        "Variance that pairing leaves (percent)",
-        f"days from {day_said(measured['dates'][0])} on",
+        f"Variance that pairing leaves (percent): {kept_days(found)} from the first that differs on",
+        f"day ({day_said(measured['dates'][0])} being 1, {day_said(measured['dates'][-1])} {count})",
         "percent of the variance without pairing",
         (*series, fifth),
         low_up=0.0,
+        low_across=1.0,
     )
     return draw_picture(Picture((chart,), chart.title), chart.title)
 
@@ -238,13 +248,15 @@ def phase_blocks(name: str, found: Found) -> tuple[list[Block], dict[str, str]]:
     """Return a map's part of the page, and its picture."""
     picture = f"study-{name}.svg"
     order = sorted(found["areas"].items(), key=lambda one: (one[0] == DIVIDED, -one[1]))
-    rows = tuple(("none of them (divided)" if label == DIVIDED else label, percent(area)) for label, area in order)
+    rows = tuple(
+        ("none of them (divided)" if label == DIVIDED else label, f"{100 * area:.1f} %") for label, area in order
+    )
     blocks: list[Block] = [
         Paragraph(f"![{found['title']}: the map]({picture})"),
         Paragraph(
             "Ground: what more than half of the runs come to at the nearest place, grey where no outcome has so many. A"
             " dot is a place where all runs agree, a small square one where they do not, divided as they are. The line"
-            " lies half-way between places that differ, and may be off by half the grid's spacing, luck not counted."
+            " lies half-way between places that differ, and cannot be drawn finer than these lie; luck is not counted."
         ),
         Table(("more than half of the runs come to", "share of the map"), rows),
     ]
@@ -266,10 +278,37 @@ def ranking_picture(found: Found, name: str, known: Mapping[str, str]) -> str:
     return draw.rows_with_intervals(rows, title, told, bars=True, percent=not morris)
 
 
-def told_of(found: Found, name: str) -> str:
+def ranked_said(study: str, found: Found, name: str) -> str:
+    """Say what a ranking tells of one outcome, in the words of today; where it ranks nothing, as it was kept."""
+    if not found["rankable"][name]:
+        return str(found["said"][name])
+    return Ranking(
+        question=ask(study),
+        name=name,
+        morris=found["method"] == "morris",
+        blocks=found["blocks"][name],
+        parameters=found["parameters"],
+        reached=[Reach(*one) for one in found["ranked"][name]],
+        divided=True,
+    ).said
+
+
+def sentence_of(study: str, found: Found) -> str:
+    """Return a study's answer in a sentence, in the words of today where what is kept suffices for that."""
+    match found["verb"]:
+        case "phase":
+            return rebuilt(study, found).sentence
+        case "sensitivity":
+            name = next(iter(found["ranked"]))
+            return str(found["sentence"]).replace(found["said"][name], ranked_said(study, found, name))
+        case _:
+            return str(found["sentence"])
+
+
+def told_of(study: str, found: Found, name: str) -> str:
     """Say what a ranking tells of one outcome; in few words where it tells nothing."""
     if found["rankable"][name]:
-        return str(found["said"][name])
+        return ranked_said(study, found, name)
     many, blocks = ("trajectories", "cannot rank them") if found["method"] == "morris" else ("base points", "no index")
     return f"{blocks}: {found['blocks'][name]} {many} are too few"
 
@@ -282,7 +321,7 @@ def sensitivity_blocks(name: str, found: Found) -> tuple[list[Block], dict[str, 
     rows = tuple(
         (
             outcome(one).says,
-            told_of(found, one),
+            told_of(name, found, one),
             "; ".join(f"{known[path]} (`{path}`)" for path, size, *_ in ranked[:5] if size),
         )
         for one, ranked in found["ranked"].items()
@@ -313,7 +352,7 @@ def study_blocks(name: str, told: Told, found: Found) -> tuple[list[Block], dict
         Heading(2, told.title),
         Code(f"groundswell study run {name}"),
         Paragraph(f"{mark}{told.asks}"),
-        Paragraph(f"**{sentence(found['sentence'])}**"),
+        Paragraph(f"**{sentence(sentence_of(name, found))}**"),
         *(Paragraph(words) for words in told.words),
         Paragraph(
             f"{found['people']:,} people, {counted(found['runs'], 'run')}, {found['replicates']} {each}, seed"

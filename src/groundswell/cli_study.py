@@ -84,9 +84,9 @@ def interrupted(place: Path) -> BaseException:
 
 def say_answer(answer: "Answer") -> None:
     """Write an answer's sentence, what is not there, and why."""
-    from groundswell.report.study_words import sentence
+    from groundswell.report.study_words import answered
 
-    say(sentence(answer.sentence))
+    say(answered(answer.sentence, answer.tally))
     if answer.tally.caution:
         say(answer.tally.caution)
     if answer.tally.cause:

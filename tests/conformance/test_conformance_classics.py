@@ -88,6 +88,8 @@ def test_one_run_is_told_and_the_same_seed_gives_it_again(classic):
     first, again = (classic.play(classic.values(), Bench(seed=7, quick=True)) for _ in range(2))
     assert first.sentence.endswith(".")
     assert first.figures == again.figures
+    assert {name.partition(" (")[0] for name in first.figures} <= set(classic.figures)
+    assert all(len(words.split()) > 2 for words in classic.figures.values())
     if first.picture is not None:
         assert draw_picture(first.picture, classic.title) == draw_picture(again.picture, classic.title)
 

@@ -193,6 +193,8 @@ class Classic:
         Where ``published.toml`` and ``about.md`` lie.
     rules : tuple of Mechanism
         The rules that its people go by, for the ODD page.
+    figures : mapping of str to str
+        What each figure means, in words, by its name without a unit; studies' pages print them.
     """
 
     name: str
@@ -208,6 +210,7 @@ class Classic:
     folder: Path
     variations: tuple[Variation, ...] = field(default=())
     rules: tuple[Mechanism, ...] = field(default=())
+    figures: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def published(self) -> Published:

@@ -58,6 +58,7 @@ class Chart:
     log_up: bool = False
     low_up: float | None = None
     high_up: float | None = None
+    low_across: float | None = None
 
 
 @dataclass(frozen=True)

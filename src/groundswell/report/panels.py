@@ -12,6 +12,9 @@ __all__ = ["draw_card", "draw_picture"]
 
 WIDTH, HEIGHT = 380.0, 300.0
 CARD = 460.0
+LETTER = 5.6
+"""Room that a letter of an axis's name takes at most, on average."""
+
 LINES = (BLUE, TEAL, VIOLET, INK, "#b07d12", "#7a8b2f", "#86b0d3", "#9c5b3c")
 """Colours of our own series, in order; the paper's numbers are always in the accent."""
 STATES = ("#eee9dd", ACCENT, BLUE, INK, "#e5b33f", TEAL, "#86b0d3")
@@ -110,7 +113,7 @@ def _axes(chart: Chart, frame: Box) -> tuple[Axis, Axis]:
     xs = [x for one in chart.series for x in one.x] + [mark.x for mark in chart.marks]
     ys = [y for one in chart.series for column in (one.y, one.low, one.high) for y in column]
     ys += [mark.y for mark in chart.marks if mark.y is not None]
-    low_x, high_x = fitting(xs, log=chart.log_across)
+    low_x, high_x = fitting(xs, log=chart.log_across, low=chart.low_across)
     if any(one.look == "bars" for one in chart.series) and not chart.log_across:
         step = _bar_step(chart)
         low_x, high_x = min(xs) - 0.7 * step, max(xs) + 0.7 * step
@@ -266,7 +269,10 @@ def _state_key(sheet: Drawing, names: Sequence[str], x: float, y: float) -> None
 
 def _heat(sheet: Drawing, heat: Heat, box: Box) -> None:
     left, top, width, height = box
-    x0, y0, x1, y1 = left + 62, top + 40, left + width - 16, top + height - 44
+    # Upright there is room for a short name only; a long one stands over the table.
+    over = 18 * (len(heat.up) > (height - 84) / LETTER)
+    head = top + 40 + 14 * (len(_wrapped(heat.title, width - 30)) - 1)
+    x0, y0, x1, y1 = left + (46 if over else 62), head + over, left + width - 16, top + height - 44
     wide, high = (x1 - x0) / len(heat.x), (y1 - y0) / len(heat.y)
     for row, line in enumerate(heat.values):
         y = y0 + high * row
@@ -282,8 +288,18 @@ def _heat(sheet: Drawing, heat: Heat, box: Box) -> None:
     for column, name in enumerate(heat.x):
         if column % every == 0:
             sheet.text(x0 + wide * (column + 0.5), y1 + 14, name, size=10, colour=GREY, anchor="middle")
-    sheet.text((x0 + x1) / 2, y1 + 31, heat.across, size=10.5, colour=GREY, anchor="middle")
-    sheet.text(left + 18, (y0 + y1) / 2, heat.up, size=10.5, colour=GREY, anchor="middle", turn=-90.0)
+    _heat_names(sheet, heat, (x0, y0, x1, y1), over=over > 0)
+
+
+def _heat_names(sheet: Drawing, heat: Heat, frame: Box, *, over: bool) -> None:
+    """Name both sides of a shaded table: the one that goes up beside it, or over it if it is long."""
+    x0, y0, x1, y1 = frame
+    letters = int((x1 - x0) / LETTER)
+    sheet.text((x0 + x1) / 2, y1 + 31, shorten(heat.across, letters), size=10.5, colour=GREY, anchor="middle")
+    if over:
+        sheet.text(x0 - 32, y0 - 9, f"up: {shorten(heat.up, letters)}", size=10.5, colour=GREY)
+    else:
+        sheet.text(x0 - 44, (y0 + y1) / 2, heat.up, size=10.5, colour=GREY, anchor="middle", turn=-90.0)
 
 
 def _shade(share: float) -> str:

@@ -6,6 +6,7 @@ from groundswell.report.axes import Axis, shown_number
 from groundswell.report.drawing import ACCENT, BLUE, GREY, INK, PAPER, RULE, TEAL, VIOLET, Drawing, shorten
 from groundswell.report.study_figures import LABEL_COLOURS, colour_key, tint
 from groundswell.report.study_words import USUAL, meanings, values_as_said
+from groundswell.study.verbs.outcomes import NO_ENDING
 from groundswell.study.verbs.phase import DIVIDED, Cell, PhaseAnswer
 
 __all__ = ["phase_map"]
@@ -16,6 +17,8 @@ OTHERS = (tint(BLUE, 0.25), ACCENT, "#e5b33f", TEAL, VIOLET, INK)
 """Colours of outcomes that are no label of a day: below a cut first, then above."""
 
 NONE = "#dcd5c5"
+"""Ground of places where most runs have no ending."""
+
 BETWEEN = "#a9a9b4"
 """Ground of places that belong to no outcome: no more than half of their runs come to any."""
 
@@ -23,11 +26,9 @@ BETWEEN = "#a9a9b4"
 def colours_of(answer: PhaseAnswer) -> Mapping[str, str]:
     """Return a colour for every way in which a run comes out."""
     words = sorted({word for shares in answer.shares.values() for word in shares})
-    words.sort(key=lambda word: not word.startswith(("below", "no ")))
+    words.sort(key=lambda word: not word.startswith(("below", "before", "no ")))
     others = iter(OTHERS)
-    found = {
-        word: LABEL_COLOURS.get(word) or (NONE if word == "none of these" else next(others, INK)) for word in words
-    }
+    found = {word: LABEL_COLOURS.get(word) or (NONE if word == NO_ENDING else next(others, INK)) for word in words}
     return {**found, DIVIDED: BETWEEN} if DIVIDED in answer.areas else found
 
 

@@ -7,8 +7,10 @@ from groundswell.errors import DataError
 from groundswell.report import study_words as say
 from groundswell.report.page import environment, write_page
 from groundswell.report.study_parts import PARTS
+from groundswell.report.study_rankings import heading
 from groundswell.report.study_shown import Table
 from groundswell.study.verbs.question import Question
+from groundswell.study.verbs.sensitivity import SensitivityAnswer
 from groundswell.study.verbs.work import Answer
 
 __all__ = ["PAGE", "study_page", "write_study_page"]
@@ -35,11 +37,11 @@ def study_page(answer: Answer) -> str:
         .get_template("study.html")
         .render(
             style=Markup(style),  # noqa: S704
-            title=say.sentence(say.title(question)),
+            title=say.sentence(heading(answer) if isinstance(answer, SensitivityAnswer) else say.title(question)),
             eyebrow=say.eyebrow(question),
             of=question.title,
             asks=question.more.get("told", {}).get("asks", ""),
-            answer=_unbroken(say.sentence(answer.sentence)),
+            answer=_unbroken(say.answered(answer.sentence, answer.tally)),
             told=[_unbroken(words) for words in question.more.get("told", {}).get("words", ())],
             beside=[_unbroken(words) for words in part.beside],
             caution=answer.tally.caution,
@@ -61,11 +63,13 @@ def _unbroken(text: str) -> str:
 
 
 def _names(question: Question) -> list[Table]:
-    """Return the table of what parameters' names mean, if there is any to explain."""
-    rows = [(meant or name, name, *rest) for name, meant, *rest in say.meanings(question)]
+    """Return the table of what parameters' names mean, if there is any to explain; of a classic, that of them all."""
+    every = not question.is_scenario
+    rows = [(meant or name, name, *rest) for name, meant, *rest in say.meanings(question, every=every)]
     head = ("what it is", "name", say.USUAL, "declared range", "source")
     caption = say.LOGIT if any("logit" in cell for row in rows for cell in row[2:4]) else ""
-    return [Table("The numbers that are varied or changed", head, rows, caption)] if rows else []
+    title = "The model's settings" if every else "The numbers that are varied or changed"
+    return [Table(title, head, rows, caption)] if rows else []
 
 
 def write_study_page(answer: Answer, folder: Path | str, name: str = PAGE) -> Path:

@@ -7,24 +7,22 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from groundswell.classics.pictures import Chart, Heat, Mark, Picture, Series
+from groundswell.classics.pictures import Chart, Picture, Series
 from groundswell.observe import OBSERVABLES
 from groundswell.report import study_figures as draw
 from groundswell.report.panels import draw_picture
 from groundswell.report.study_alone import TOGETHER, each_alone
-from groundswell.report.study_maps import named, phase_map
+from groundswell.report.study_maps import phase_map
 from groundswell.report.study_rankings import sensitivity_part
-from groundswell.report.study_shown import Part, Shown, Table, interval, once, with_path
-from groundswell.report.study_words import USUAL, meanings, sentence
-from groundswell.report.study_words import named as in_words
-from groundswell.study.correlations import FEWEST
+from groundswell.report.study_shown import Part, Shown, Table, interval, once
+from groundswell.report.study_sweeps import sweep_part
+from groundswell.report.study_words import sentence
 from groundswell.study.pairs import Difference
 from groundswell.study.verbs.ensemble import EnsembleAnswer
-from groundswell.study.verbs.outcomes import outcome
+from groundswell.study.verbs.outcomes import level_said, outcome
 from groundswell.study.verbs.phase import DIVIDED, PhaseAnswer
 from groundswell.study.verbs.records import rivals_said
-from groundswell.study.verbs.saying import counted, day_said, shown, unit_said
-from groundswell.study.verbs.sweep import SweepAnswer
+from groundswell.study.verbs.saying import counted, day_said, unit_said
 from groundswell.study.verbs.tally import ENOUGH, middle_interval
 from groundswell.study.verbs.whatif import WhatIfAnswer
 from groundswell.study.verbs.whatif_words import counts_said, intervals_said, saved_said, undecided_word
@@ -103,9 +101,11 @@ def _quantiles(answer: EnsembleAnswer) -> Table:
     rows = []
     for name, values in answer.outcomes.items():
         one, good = outcome(name), values[np.isfinite(values)]
-        cells = [shown(float(value), one.unit) for value in np.quantile(good, levels)] if good.size else []
-        first, last = middle_interval(good) if good.size else (np.nan, np.nan)
-        sure = f"{shown(first, one.unit)} to {shown(last, one.unit)}" if np.isfinite(first) else "too few runs"
+        found = np.quantile(good, levels) if good.size else ()
+        cells = [level_said(answer.question, name, float(value)) for value in found]
+        middle = middle_interval(good) if good.size else (np.nan, np.nan)
+        said = [level_said(answer.question, name, end) for end in middle]
+        sure = " to ".join(said) if np.isfinite(middle[0]) else "too few runs"
         rows.append([one.says, *(cells or ["not measured"] * 5), sure])
     ends = ("5 % of runs lie below", "5 % above") if many else ("lowest run", "highest run")
     head = (
@@ -207,7 +207,8 @@ def _difference(answer: WhatIfAnswer, name: str) -> Shown:
     )
     how = f"{len(found)} worlds, up to {counted(found[0].pairs, 'pair')} each"
     if len(found) == 1:
-        how = f"{counted(found[0].pairs, 'pair')} (Student's t over pairs, {found[0].freedom} degrees of freedom)"
+        freedom = counted(found[0].freedom, "degree")
+        how = f"{counted(found[0].pairs, 'pair')} (Student's t over pairs, {freedom} of freedom)"
     caption = f"Above zero there is more with the change, below it less; over {how}.{_grey(dates, claimed)}"
     return Shown(svg, caption)
 
@@ -291,8 +292,8 @@ def _every_world(answer: WhatIfAnswer) -> Table:
         [
             *([world.name] if several else []),
             outcome(name).says,
-            shown(world.before[name], outcome(name).unit),
-            shown(world.after[name], outcome(name).unit),
+            level_said(answer.question, name, world.before[name]),
+            level_said(answer.question, name, world.after[name]),
             interval(found, outcome(name).unit),
             f"{world.pairs}",
         ]
@@ -303,105 +304,6 @@ def _every_world(answer: WhatIfAnswer) -> Table:
     if several:
         return Table("Every world", ("world", *head), rows[:MOST_ROWS])
     return Table("Every outcome", head, rows, intervals_said(answer))
-
-
-# --- where to look ------------------------------------------------------------------------------------------------
-
-
-def sweep_part(answer: SweepAnswer) -> Part:
-    """Show each outcome against each number, or over two as a shaded table."""
-    figures: list[Shown] = []
-    rows = []
-    for name in answer.question.outcomes:
-        if not np.nan_to_num(answer.found[name].mean).any():
-            figures.append(Shown("", f"{sentence(outcome(name).says)}: 0 at every point."))
-        elif len(answer.box) == 2 and answer.question.more["design"] == "grid":
-            figures.append(_heat(answer, name))
-        else:
-            figures += _scatter(answer, name)
-        rows += [_goes_with(answer, name, side) for side in range(len(answer.box))]
-    figures = once(figures)
-    head = ("outcome", "with", "rank correlation", "95 % interval")
-    caption = (
-        "A direction is known only where the interval leaves zero out. It counts how few points there are, and, where"
-        " each has several runs, their luck; of one run each only the scatter of points tells."
-    )
-    return Part((), figures, [Table("How outcomes go with the numbers", head, rows, caption)])
-
-
-def _goes_with(answer: SweepAnswer, name: str, side: int) -> list[str]:
-    rho, low, high = answer.rank_correlation(name, side)
-    told = (
-        [f"{rho:.2f}", f"{low:.2f} to {high:.2f}"]
-        if np.isfinite(rho)
-        else [f"not said of fewer than {FEWEST} points" if len(answer.where) < FEWEST else "not defined", ""]
-    )
-    return [outcome(name).says, with_path(answer.question, answer.box[side].path), *told]
-
-
-def _heat(answer: SweepAnswer, name: str) -> Shown:
-    one, found = outcome(name), answer.found[name]
-    across, up = (np.unique(answer.where[:, side]) for side in (0, 1))
-    scale, unit = _for_cells(one.unit, found.mean)
-    values = np.full((len(up), len(across)), np.nan)
-    for point, mean in zip(answer.where, found.mean, strict=True):
-        values[len(up) - 1 - int(np.searchsorted(up, point[1])), int(np.searchsorted(across, point[0]))] = scale * mean
-    low, high = (float(end(values)) for end in (np.nanmin, np.nanmax)) if np.isfinite(values).any() else (0.0, 1.0)
-    meant = {path: words for path, words, *_ in meanings(answer.question)}
-    across_words, up_words = (named(side.path, side.unit, meant.get(side.path, ""), room=70) for side in answer.box)
-    chart = Heat(
-        title=f"{one.says} ({unit})",
-        across=across_words,
-        up=up_words,
-        x=tuple(f"{value:.3g}" for value in across),
-        y=tuple(f"{value:.3g}" for value in up[::-1]),
-        values=values.tolist(),
-        low=low,
-        high=high if high > low else low + 1.0,
-        written=len(across) <= 12,
-    )
-    caption = f"{_each(answer)}; darker is more."
-    return Shown(draw_picture(Picture((chart,), caption), one.says), caption)
-
-
-def _for_cells(unit: str, values: Floats) -> tuple[float, str]:
-    """Return by what numbers are multiplied so that they fit into cells, and their unit then."""
-    if unit == "share":
-        return 100.0, "percent"
-    return (1e-3, f"thousand {unit}") if np.nanmax(np.abs(values), initial=0.0) >= 1000.0 else (1.0, unit)
-
-
-def _scatter(answer: SweepAnswer, name: str) -> list[Shown]:
-    one, found = outcome(name), answer.found[name]
-    scale = 100.0 if one.unit == "share" else 1.0
-    unit = "percent" if one.unit == "share" else one.unit
-    charts = []
-    alone, several = len(answer.box) == 1, answer.question.replicates > 1
-    for place, side in enumerate(answer.box):
-        dots = _dots(answer.where[:, place], scale * found.mean, scale * 2.0 * found.error, several=several)
-        marks = (Mark(answer.usual[place], USUAL),) if side.low <= answer.usual[place] <= side.high else ()
-        words = in_words(answer.question, side.path)[0]
-        across = named(side.path, side.unit, words) if alone else named(side.path, side.unit)
-        charts.append(Chart(one.says if alone else f"{one.says}, by {words}", across, unit, (dots,), marks))
-    pages = [tuple(charts[start : start + 4]) for start in range(0, len(charts), 4)]
-    caption = f"{_each(answer)}; all points share their luck."
-    if not alone:
-        caption += " The other numbers vary too, so dots scatter; see which panel has a shape."
-    return [Shown(draw_picture(Picture(page, caption), one.says, even=not alone), caption) for page in pages]
-
-
-def _dots(x: Floats, mean: Floats, half: Floats, *, several: bool) -> Series:
-    """Return the points of a sweep: with bars where more than one run stands behind each."""
-    if not several:
-        return Series("one run at each point", x.tolist(), mean.tolist(), look="dots")
-    ends = ((mean - half).tolist(), (mean + half).tolist())
-    return Series("mean, with two standard errors", x.tolist(), mean.tolist(), *ends, look="dots")
-
-
-def _each(answer: SweepAnswer) -> str:
-    """Say what stands behind a point."""
-    runs = answer.question.replicates
-    return "One run at each point" if runs == 1 else f"The mean of {runs:,} runs at each point"
 
 
 # --- where the answer changes -------------------------------------------------------------------------------------
@@ -415,7 +317,7 @@ def phase_part(answer: PhaseAnswer) -> Part:
     caption = (
         "The ground is what more than half of the runs come to at the nearest place, grey where no outcome has so"
         " many; a dot is a place at which all runs agree, a small square one at which they do not, divided as they are."
-        " The line lies half-way between places that differ and may be off by half the grid's spacing, luck not"
+        " The line lies half-way between places that differ and cannot be drawn finer than these lie, luck not"
         f" counted; there are {answer.across // finest} of the finest cells to a side."
     )
     areas = answer.areas

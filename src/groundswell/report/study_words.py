@@ -1,7 +1,8 @@
 """What a study's page says in words: titles, what was asked, what it stands on, and the command that asks it again."""
 
 import shlex
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from groundswell.mechanisms import MECHANISMS
@@ -9,10 +10,10 @@ from groundswell.scenario import switches
 from groundswell.study.designs import Varied
 from groundswell.study.verbs.changes import acts_meant, words
 from groundswell.study.verbs.naming import bare, in_words, parameters_of
-from groundswell.study.verbs.outcomes import ILLUSTRATIONS, outcome
+from groundswell.study.verbs.outcomes import ILLUSTRATIONS, level_said, outcome
 from groundswell.study.verbs.phase import LABELLED
 from groundswell.study.verbs.question import Question, Step
-from groundswell.study.verbs.saying import day_said, listed, shown, window_said
+from groundswell.study.verbs.saying import day_said, listed, window_said
 from groundswell.study.verbs.tally import Tally
 from groundswell.study.verbs.vary import box_from
 from groundswell.study.verbs.worlds import STRUCTURES, one_set
@@ -20,6 +21,7 @@ from groundswell.study.verbs.worlds import STRUCTURES, one_set
 __all__ = [
     "LOGIT",
     "USUAL",
+    "answered",
     "asked",
     "command",
     "eyebrow",
@@ -60,6 +62,11 @@ LOGIT = (
 """What a logit is, for a page that prints one."""
 
 
+def answered(said: str, tally: Tally) -> str:
+    """Return an answer's sentence; where every run has come to nothing, that instead."""
+    return "No run came to an end, so nothing can be said." if tally.nothing else sentence(said)
+
+
 def sentence(text: str) -> str:
     """Begin with a capital."""
     return text[:1].upper() + text[1:]
@@ -81,7 +88,8 @@ def title(question: Question) -> str:
         case "sweep":
             return f"A sweep over {_named_sides(question)}"
         case "sensitivity":
-            return f"What {outcome(question.outcomes[0]).says} leans on"
+            says, box = outcome(question.outcomes[0]).says, more["box"]
+            return f"How {in_words(question, box[0][0])} moves {says}" if len(box) == 1 else f"What {says} leans on"
         case "phase":
             return f"A map of {_named_sides(question)}"
         case _:
@@ -150,7 +158,7 @@ def _design(question: Question) -> Pairs:
             }.get(more["label"])
             split = "half-way"
             if more["cut"] is not None:
-                split = shown(float(more["cut"]), outcome(more["label"]).unit)
+                split = level_said(question, more["label"], float(more["cut"]))
             grid = f"{more['points']} values a side, then cells whose corners differ divided {_times(more['refine'])}"
             return [("told apart by", by or f"{outcome(more['label']).says}, split at {split}"), ("points", grid)]
         case _:
@@ -196,8 +204,30 @@ def standing(question: Question, tally: Tally) -> Pairs:
         pairs.append(("failures by cause", f"{causes}. For instance: {' '.join(tally.sentences[:2])}"))
     if question.claimed and question.claimed < question.opened.dates()[-1]:
         pairs.append(("claims", f"the scenario claims nothing about days after {day_said(question.claimed)}"))
-    pairs.append(("made with", f"Groundswell {listed(list(tally.versions)) or 'unknown'}"))
+    pairs += _assumed(question) if question.is_scenario else _settings(question)
+    if tally.versions:
+        pairs.append(("made with", f"Groundswell {listed(list(tally.versions))}"))
     return pairs
+
+
+def _assumed(question: Question) -> Pairs:
+    """Say how many numbers of a scenario are assumed, fitted or known, and where each is listed."""
+    status = Counter(one.status for one in parameters_of(question).values())
+    words = {"assumed": "assumed", "fitted": "fitted", "record": "fixed by a record"}
+    parts = listed([f"{status[key]:,} are {said}" for key, said in words.items()])
+    where = shlex.join(["groundswell", "explain", question.word])
+    told = f"of {status.total():,} in use {parts}; `{where}` writes a page that lists each with its range and source"
+    return [("numbers", told)]
+
+
+def _settings(question: Question) -> Pairs:
+    """Say where a classic's settings stand, and what its figures mean."""
+    kept = ", but for what is varied or changed" if {"box", "change"} & set(question.more) else ""
+    words_of: Mapping[str, str] = question.opened.classic.figures
+    meant = [(name, words_of.get(name.partition(" (")[0], "")) for name in question.outcomes]
+    figures = [f"{outcome(name).says.removeprefix('the figure ')}: {words}" for name, words in meant if words]
+    pairs = [("settings", f"all as they stand in the table of the model's settings{kept}")]
+    return [*pairs, *([("figures", "; ".join(figures))] if figures else [])]
 
 
 def illustrated(question: Question) -> bool:
@@ -309,8 +339,16 @@ def _own(question: Question) -> list[str]:
 # --- names ----------------------------------------------------------------------------------------------------------
 
 
-def meanings(question: Question) -> list[tuple[str, ...]]:
-    """Return what the parameters mean that a study changes or varies: name, meaning, usual value, range, source."""
+def meanings(question: Question, *, every: bool = False) -> list[tuple[str, ...]]:
+    """Return what the parameters mean that a study changes or varies: name, meaning, usual value, range, source.
+
+    Parameters
+    ----------
+    question : Question
+        The study's.
+    every : bool
+        Whether all others follow.
+    """
     steps = [*question.given, *(tuple(step) for step in question.more.get("change", []))]
     paths = [side.path for side in box_from(question.more.get("box", []))]
     paths += [str(step[1]) for step in steps if step[0] == "set"]
@@ -318,7 +356,7 @@ def meanings(question: Question) -> list[tuple[str, ...]]:
     known = parameters_of(question)
     return [
         (path, one.doc, f"{one.value:g} {one.unit}", f"{one.low:g} to {one.high:g} {one.unit}", one.source)
-        for path in dict.fromkeys(bare(path) for path in paths)
+        for path in dict.fromkeys([*map(bare, paths), *(known if every else ())])
         if (one := known.get(path)) is not None
     ]
 

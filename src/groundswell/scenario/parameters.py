@@ -68,7 +68,7 @@ class Parameter:
         if not self.low <= value <= self.high:
             raise ScenarioError(
                 f"{_quoted(given)} lies outside the range {units.shown(self.low)} to {units.shown(self.high)}"
-                f" {self.unit}; usual is {units.shown(self.value)}"
+                f" {self.unit}; the declared value is {units.shown(self.value)}"
             )
         return value
 
@@ -252,4 +252,5 @@ def _status(source: str, *, fitted: bool) -> Status:
 
 
 def _quoted(given: str | float) -> str:
-    return f'"{units.clip(given)}"' if isinstance(given, str) else str(given)
+    # Nobody typed the word that marks a bare number.
+    return f'"{units.clip(given.strip().removesuffix(" plain"))}"' if isinstance(given, str) else str(given)

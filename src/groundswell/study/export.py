@@ -2,8 +2,8 @@
 
 import csv
 import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
@@ -18,8 +18,9 @@ from groundswell.observe.dataset import Table, Variable, read_netcdf, write_netc
 from groundswell.observe.results import check_directory, replacing
 from groundswell.study.columns import STANDING, Column, answers_of, places_of, question_of, words_of
 from groundswell.study.extra import missing
-from groundswell.study.standing import Finished
+from groundswell.study.standing import Failed, Finished
 from groundswell.study.store import Store
+from groundswell.study.verbs.work import stages_of
 
 __all__ = ["FORMATS", "OWN", "export"]
 
@@ -62,6 +63,51 @@ class _Columns:
         return said | {name: words_of(name) for name in self.measured}
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """One question's runs: of a map those of all its stages, numbered on from stage to stage."""
+
+    store: Store
+    stages: tuple[int, ...]
+    partial: bool
+
+    @property
+    def number(self) -> int:
+        """Number of its first study."""
+        return self.stages[0]
+
+    def _from(self) -> Iterator[tuple[int, int]]:
+        first = 0
+        for stage in self.stages:
+            yield stage, first
+            first += self.store.study(stage).members
+
+    def runs(self) -> Iterator[Finished]:
+        """Yield what is finished, one at a time, in order."""
+        for stage, first in self._from():
+            for one in self.store.results(stage, partial=self.partial):
+                yield replace(one, place=first + one.place)
+
+    def failures(self) -> Iterator[Failed]:
+        """Yield what has come to nothing, in order."""
+        for stage, first in self._from():
+            for one in self.store.failures(stage):
+                yield replace(one, place=first + one.place)
+
+    def told(self) -> dict[str, Any]:
+        """Return what was asked, how far it is, and how runs were made."""
+        found = [self.store.status(stage) for stage in self.stages]
+        makings = [dict(made) for stage in self.stages for made in self.store.makings(stage)]
+        return {
+            "asked": dict(found[0].study.asked),
+            "members": sum(one.study.members for one in found),
+            "done": sum(one.done for one in found),
+            "failed": sum(one.failed for one in found),
+            "missing": sum(one.missing for one in found),
+            "makings": [made for place, made in enumerate(makings) if made not in makings[:place]],
+        }
+
+
 def export(
     store: Store,
     study: int,
@@ -77,7 +123,7 @@ def export(
     store : Store
         Open.
     study : int
-        Number of the study.
+        Number of the study; of a map's stages any stands for all of them.
     directory : Path
         Folder to make, or an empty one; an earlier export is never replaced.
     form : {"parquet", "netcdf", "csv"}
@@ -106,35 +152,27 @@ def export(
     check_directory(directory, OWN, "export")
     if directory.is_dir() and any(directory.iterdir()):
         raise DataError(f"{directory}: holds an earlier export; give a new folder, nothing is replaced")
-    columns = _columns(store, study, partial=partial)
+    asked = _Asked(store, tuple(stages_of(store, study)), partial)
+    columns = _columns(asked)
     with replacing(directory) as fresh:
         fresh.mkdir()
-        FORMATS[form](store, study, fresh, columns, partial)
-        _write_failures(store, study, fresh / "failures.csv")
-        found = store.status(study)
-        told = {
-            "asked": dict(found.study.asked),
-            "members": found.study.members,
-            "done": found.done,
-            "failed": found.failed,
-            "missing": found.missing,
-            "makings": [dict(made) for made in store.makings(study)],
-            "columns": {name: {"says": says, "unit": unit} for name, (says, unit) in columns.words.items()},
-        }
-        text = json.dumps(told, indent=1, ensure_ascii=True, allow_nan=False)
+        FORMATS[form](asked, fresh, columns)
+        _write_failures(asked, fresh / "failures.csv")
+        words = {name: {"says": says, "unit": unit} for name, (says, unit) in columns.words.items()}
+        text = json.dumps({**asked.told(), "columns": words}, indent=1, ensure_ascii=True, allow_nan=False)
         (fresh / "study.json").write_text(text + "\n", encoding="utf-8")
     return directory
 
 
-def _columns(store: Store, study: int, *, partial: bool) -> _Columns:
+def _columns(asked: _Asked) -> _Columns:
     """Look through all runs for the names of what they hold: switches decide what is measured."""
     held: tuple[dict[str, None], ...] = ({}, {}, {}, {})
-    for one in store.results(study, partial=partial):
+    for one in asked.runs():
         for names, arrays in ((held[0::2], one.result.values), (held[1::2], one.result.labels)):
             for name, found in arrays.items():
                 names[int(np.ndim(found) > 0)][name] = None
-    asked = question_of(store, store.study(study))
-    said = (*STANDING, *places_of(asked), *answers_of(asked), *_MADE)
+    question = question_of(asked.store, asked.store.study(asked.number))
+    said = (*STANDING, *places_of(question), *answers_of(question), *_MADE)
     return _Columns(said, *(tuple(names) for names in held))
 
 
@@ -170,7 +208,7 @@ def _heads(columns: _Columns) -> tuple[list[str], list[str]]:
 # --- comma-separated tables ---------------------------------------------------------------------------------------
 
 
-def _csv(store: Store, study: int, folder: Path, columns: _Columns, partial: bool) -> None:  # noqa: FBT001
+def _csv(asked: _Asked, folder: Path, columns: _Columns) -> None:
     runs, days = _heads(columns)
     with (
         (folder / "runs.csv").open("w", encoding="utf-8", newline="") as of_runs,
@@ -179,7 +217,7 @@ def _csv(store: Store, study: int, folder: Path, columns: _Columns, partial: boo
         by_run, by_day = (csv.writer(file, lineterminator="\n") for file in (of_runs, of_days))
         by_run.writerow([safe_cell(cell) for cell in runs])
         by_day.writerow([safe_cell(cell) for cell in days])
-        for one in store.results(study, partial=partial):
+        for one in asked.runs():
             by_run.writerow([safe_cell(cell) for cell in _of_run(one, columns)])
             rows = zip(*(list(map(_plain, column)) for column in _of_days(one, columns)), strict=True)
             by_day.writerows([safe_cell(cell) for cell in row] for row in rows)
@@ -189,20 +227,19 @@ def _plain(cell: Any) -> Any:
     return float(cell) if isinstance(cell, np.floating) else cell
 
 
-def _write_failures(store: Store, study: int, path: Path) -> None:
-    asked = question_of(store, store.study(study))
-    said = (*STANDING, *places_of(asked), *_FAILED)
+def _write_failures(asked: _Asked, path: Path) -> None:
+    said = (*STANDING, *places_of(question_of(asked.store, asked.store.study(asked.number))), *_FAILED)
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow([safe_cell(one.name) for one in said])
-        for failed in store.failures(study):
+        for failed in asked.failures():
             writer.writerow([safe_cell(one.cell(failed)) for one in said])
 
 
 # --- Parquet ------------------------------------------------------------------------------------------------------
 
 
-def _parquet(store: Store, study: int, folder: Path, columns: _Columns, partial: bool) -> None:  # noqa: FBT001
+def _parquet(asked: _Asked, folder: Path, columns: _Columns) -> None:
     try:
         import pyarrow as pa  # noqa: PLC0415 - an extra, and heavy
         from pyarrow import parquet  # noqa: PLC0415
@@ -215,7 +252,7 @@ def _parquet(store: Store, study: int, folder: Path, columns: _Columns, partial:
         parquet.ParquetWriter(folder / "runs.parquet", by_run, write_page_checksum=True) as of_runs,
         parquet.ParquetWriter(folder / "days.parquet", by_day, write_page_checksum=True) as of_days,
     ):
-        runs = store.results(study, partial=partial)
+        runs = asked.runs()
         while batch := list(islice(runs, _TOGETHER)):
             rows = [_of_run(one, columns) for one in batch]
             _write_columns(pa, of_runs, by_run, list(zip(*rows, strict=True)))
@@ -262,23 +299,22 @@ def _read_back(parquet: Any, path: Path, count: int) -> None:
 # --- netCDF -------------------------------------------------------------------------------------------------------
 
 
-def _netcdf(store: Store, study: int, folder: Path, columns: _Columns, partial: bool) -> None:  # noqa: FBT001
-    status = store.status(study)
-    first = next(store.results(study, partial=partial), None)
+def _netcdf(asked: _Asked, folder: Path, columns: _Columns) -> None:
+    study, path = f"study {asked.number}", asked.store.path
+    first = next(asked.runs(), None)
     if first is None:
-        raise DataError(f"{store.path}: study {study} has no finished run; there is nothing to write")
+        raise DataError(f"{path}: {study} has no finished run; there is nothing to write")
     days = len(first.result.dates)
     width = 8 * (len(columns.said) + len(columns.numbers) + days * (len(columns.daily) + 2 * len(columns.daily_labels)))
-    if status.done * width > _LARGEST:
+    if asked.told()["done"] * width > _LARGEST:
         raise DataError(
-            f"{store.path}: study {study} would make a netCDF file of more than"
-            f" {_LARGEST / 2**30:.0f} GB; export it as parquet"
+            f"{path}: {study} would make a netCDF file of more than {_LARGEST / 2**30:.0f} GB; export it as parquet"
         )
     said: dict[str, list[Any]] = {column.name: [] for column in columns.said}
     series: dict[str, list[Any]] = {name: [] for name in columns.measured}
-    for one in store.results(study, partial=partial):
+    for one in asked.runs():
         if one.result.dates != first.result.dates:
-            raise DataError(f"{store.path}: study {study} has runs of different days; export it as parquet or csv")
+            raise DataError(f"{path}: {study} has runs of different days; export it as parquet or csv")
         for column in columns.said:
             said[column.name].append(column.cell(one))
         held: Mapping[str, Any] = {**one.result.values, **one.result.labels}
@@ -292,9 +328,8 @@ def _netcdf(store: Store, study: int, folder: Path, columns: _Columns, partial: 
     }
     facts = {name: Variable(("run",), _array(cells), words[name]) for name, cells in said.items()}
     facts |= {name: _variable(found, words[name]) for name, found in series.items()}
-    path = folder / "study.nc"
-    write_netcdf(Table(labels, facts, {"study": str(study)}), path)
-    read_netcdf(path)
+    write_netcdf(Table(labels, facts, {"study": str(asked.number)}), folder / "study.nc")
+    read_netcdf(folder / "study.nc")
 
 
 def _absent(name: str, columns: _Columns, days: int) -> Any:
@@ -314,7 +349,7 @@ def _variable(found: Sequence[Any], attrs: Mapping[str, str]) -> Variable:
     return Variable(("run", "day")[: values.ndim], values.astype(object) if values.dtype.kind == "U" else values, attrs)
 
 
-FORMATS: Mapping[str, Callable[[Store, int, Path, _Columns, bool], None]] = MappingProxyType(
+FORMATS: Mapping[str, Callable[[_Asked, Path, _Columns], None]] = MappingProxyType(
     {"parquet": _parquet, "netcdf": _netcdf, "csv": _csv}
 )
 """Every form, by name."""

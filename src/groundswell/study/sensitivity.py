@@ -71,13 +71,13 @@ class Effects:
 
     @property
     def ways(self) -> tuple[str, ...]:
-        """Which way a step up moves what is measured: ``up``, ``down``, ``either way``, or ``not`` at all."""
+        """Which way a step up moves what is measured: ``up``, ``down``, ``either way``, or ``no``, not at all."""
         return tuple(_way(mean, size) for mean, size in zip(self.mean.tolist(), self.mean_size.tolist(), strict=True))
 
 
 def _way(mean: float, size: float) -> str:
     if size == 0.0:
-        return "not"
+        return "no"
     return "either way" if abs(mean) < ONE_WAY * size else "up" if mean > 0 else "down"
 
 

@@ -189,6 +189,29 @@ def test_an_export_of_points_names_every_number_and_the_answer(groundswell_says)
     assert found["lean.b_social"].attrs["units"] == "logit"
 
 
+def test_a_map_is_exported_whole_whichever_of_its_stages_is_named(groundswell_says):
+    box = ("--vary", "spread=0.1:0.14", "--vary", "mean=0.2:0.3")
+    asked = ("phase", *CLASSIC, *box, "--points", 3, "--refine", 1, "--replicates", 1)
+    assert groundswell_says(*asked).code == 0
+    store = next(Path().rglob("study.db"))
+    assert "; stage 2" in groundswell_says("study", "status", store).out
+    tables = []
+    for folder, named in (("all", ()), ("first", ("--study", 1)), ("second", ("--study", 2))):
+        said = groundswell_says("study", "export", store, folder, "--format", "csv", *named)
+        assert said.code == 0, said.err
+        with Path(folder, "runs.csv").open(encoding="utf-8", newline="") as file:
+            tables.append(list(csv.DictReader(file)))
+        told = json.loads(Path(folder, "study.json").read_text(encoding="utf-8"))
+        assert told["members"] == told["done"] == len(tables[-1])
+    assert tables[0] == tables[1] == tables[2]
+    assert [row["place"] for row in tables[0]] == [str(place) for place in range(len(tables[0]))]
+    assert len(tables[0]) > 9
+    assert len({(row["spread"], row["mean"]) for row in tables[0]}) == len(tables[0])
+    # A second question makes two of them, however many stages the first has.
+    assert groundswell_says("ensemble", *CLASSIC, "--replicates", 1, "--store", store).code == 0
+    refused(groundswell_says("study", "export", store, "more", "--format", "csv"), "holds the studies 1, 3; say which")
+
+
 def test_without_pyarrow_an_export_says_how_it_is_had_and_what_goes_without(groundswell_says, shelf, monkeypatch):
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     said = groundswell_says("study", "export", shelf[0] / "study.db", "runs")

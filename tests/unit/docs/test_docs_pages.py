@@ -52,6 +52,30 @@ def test_every_number_has_a_source_and_a_range():
         assert number.low < number.high, path
 
 
+def test_studies_say_shares_alike_and_how_many_days_they_hold():
+    made = made_pages("make_studies")
+    page = made["studies.md"]
+    (said,) = re.findall(r"most runs come to [^;]*", page)
+    shares = re.findall(r"on ([\d.]+ %)", said)
+    assert len(shares) == 5
+    assert sum(float(share.removesuffix(" %")) for share in shares) == pytest.approx(100.0, abs=0.11)
+    assert (
+        re.findall(
+            r"^\| (?:revolt|victory|defeat|stalemate|none of them \(divided\)) \| ([^|]+) \|", page, re.MULTILINE
+        )
+        == shares
+    )
+    assert "not in these days" not in page
+    assert "in none of the first 12 of 44 days" in page
+    pictures = {name: svg for name, svg in made.items() if name.endswith("-pairing.svg")}
+    assert len(pictures) == 4
+    assert "the first 12 of 44 days from the first" in pictures["study-weaker-army-discipline-pairing.svg"]
+    for svg in pictures.values():
+        assert "from the first that differs on" in svg
+    # No number is said to lead where another cannot be told from it.
+    assert "cannot be told from it in size" not in page
+
+
 SPAN = re.compile(r"\b(two|three|four|five|eight|ten) (days|weeks|months)\b|(?<!over )\ba (week|fortnight)\b")
 """A time that a number comes to, as in "a week to recover": true of one value only."""
 

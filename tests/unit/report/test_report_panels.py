@@ -1,6 +1,8 @@
 """Pictures of classics: axes hold what they must, and every kind of panel is drawn to the byte alike."""
 
 import math
+import re
+from dataclasses import replace
 
 import pytest
 
@@ -82,3 +84,21 @@ def test_four_panels_stand_in_two_rows():
     one, four = (draw_picture(Picture((CHART,) * count, ""), "label") for count in (1, 4))
     assert 'viewBox="0 0 760 300"' in one
     assert 'viewBox="0 0 760 600"' in four
+
+
+def drawn(svg, words):
+    (found,) = re.findall(rf"<text ([^>]*)>(?:up: )?{re.escape(words)}</text>", svg)
+    return found
+
+
+def test_the_long_name_of_a_side_stands_over_the_table_and_not_across_its_title():
+    long = "how strongly a fully trusted call of the council draws people out (lean.b_call, logit)"
+    svg = draw_picture(Picture((replace(HEAT, up=long, across=long.replace("call", "word")),), ""), "label")
+    assert "rotate" not in drawn(svg, long)
+    title, name = (float(re.search(r' y="([\d.]+)"', drawn(svg, words))[1]) for words in ("Shares", long))
+    highest = min(float(y) for y in re.findall(r'<rect x="[\d.]+" y="([\d.]+)"', svg) if float(y) > 0)
+    assert title + 12 < name < highest
+    assert "…" not in svg
+    # A short one stands upright, and no higher than the table.
+    short = draw_picture(Picture((replace(HEAT, up="threshold"),), ""), "label")
+    assert "rotate" in drawn(short, "threshold")

@@ -1,6 +1,7 @@
 """Pages of studies say how their intervals are made, what they do not tell apart, and which rivals meet a record."""
 
 import shlex
+from collections import Counter
 from dataclasses import replace
 
 import numpy as np
@@ -16,6 +17,7 @@ from groundswell.study import told
 from groundswell.study.designs import Varied
 from groundswell.study.pairs import difference
 from groundswell.study.verbs import ensemble, phase, work
+from groundswell.study.verbs.naming import parameters_of
 from groundswell.study.verbs.question import Terms
 from groundswell.study.verbs.records import rivals_said
 from groundswell.study.verbs.tally import Tally
@@ -35,7 +37,7 @@ def both():
 
 
 def words_of(page):
-    return " ".join(page.replace("\N{NO-BREAK SPACE}", " ").replace("&#39;", "'").split())
+    return " ".join(page.replace("\N{NO-BREAK SPACE}", " ").replace("&#39;", "'").replace("&#x27;", "'").split())
 
 
 def test_a_page_says_how_its_intervals_are_made(both):
@@ -84,6 +86,47 @@ def test_a_page_with_rivals_says_which_of_them_meet_the_targets():
     assert "one in forty" in part.tables[0].caption
 
 
+def test_a_page_says_how_many_numbers_are_assumed_and_where_they_are_listed(both):
+    page = words_of(study_page(both))
+    status = Counter(one.status for one in parameters_of(both.question).values())
+    assert status["assumed"] > 100
+    told = f"of {status.total():,} in use {status['assumed']:,} are assumed, {status['fitted']:,} are fitted and"
+    assert f"{told} {status['record']:,} are fixed by a record; `groundswell explain mill-town` writes a page" in page
+
+
+def test_a_classics_page_has_its_settings_and_what_its_figure_means():
+    found = groundswell.sweep("granovetter_1978", ["spread=0.1:0.14"], points=2, replicates=1, workers=1)
+    page = words_of(study_page(found))
+    assert "<h2>The model's settings</h2>" in page
+    for path, one in parameters_of(found.question).items():
+        assert f"<td>{path}</td><td>{one.value:g} {one.unit}</td>" in page, path
+    assert "all as they stand in the table of the model's settings, but for what is varied or changed" in page
+    assert "“rioters”: how many people riot once nothing moves any more" in page
+
+
+def test_where_every_run_came_to_nothing_nothing_is_said(both):
+    nothing = replace(both, tally=Tally(0, 6, 0, {"time limit": 6}, ("too long",)), worlds=())
+    page = words_of(study_page(nothing))
+    assert "No run came to an end, so nothing can be said." in page
+    for words in ("yet", "the other 0", "unknown"):
+        assert words not in page
+    assert nothing.tally.caution == "Of 6 runs asked for, 6 came to nothing."
+    assert Tally(4, 2, 0).caution.endswith("the answer rests on the other 4.")
+
+
+def test_two_pairs_have_one_degree_and_observables_have_words():
+    said = {**SMALL, "replicates": 2}
+    found = groundswell.whatif("mill-town", leave_out=["kind=call"], given={"end": "1900-03-25"},
+                               outcomes=["highest_out_day"], **said)  # fmt: skip
+    page = words_of(study_page(found))
+    assert "1 degree of freedom" in page
+    assert "1 degrees" not in page
+    assert "variance of people on strike, as a share at most" in page
+    assert "out share" not in page
+    (table,) = PARTS["whatif"](found).tables
+    assert all(cell.endswith("March 1900") for cell in table.rows[0][1:3])
+
+
 def test_few_runs_are_drawn_to_their_ends():
     dates = [f"1900-03-{day:02}" for day in range(1, 6)]
     values = np.linspace(0.0, 1.0, 25)[:, None] * np.ones((25, 5))
@@ -95,11 +138,20 @@ def test_few_runs_are_drawn_to_their_ends():
 
 def test_quantiles_need_twenty_runs_and_the_middle_has_an_interval(tmp_path):
     for runs, first in ((7, "lowest run"), (20, "5 % of runs lie below")):
-        question = ensemble.ask("mill-town", Terms(replicates=runs, people=120, given=(("set", "end", "1900-03-14"),)))
+        terms = Terms(
+            replicates=runs,
+            people=120,
+            given=(("set", "end", "1900-03-14"),),
+            outcomes=("highest_out", "strike_days", "highest_out_day"),
+        )
+        question = ensemble.ask("mill-town", terms)
         with work.made_or_opened(tmp_path / f"{runs}.db") as store:
             (table,) = PARTS["ensemble"](work.carry_out(question, store)).tables
         assert (table.head[1], table.head[-1]) == (first, "95 % interval of the middle")
-        assert all("%" in row[-1] or "days" in row[-1] for row in table.rows), table.rows
+        shares, days, dates = (row[1:] for row in table.rows)
+        assert all("%" in cell for cell in shares)
+        assert all("day" in cell for cell in days)
+        assert all("March 1900" in cell for cell in dates)
 
 
 def divided():
@@ -132,6 +184,7 @@ def test_rankings_are_drawn_over_the_step_and_within_the_whole():
     part = PARTS["sensitivity"](found)
     assert "two thirds of its range" in part.figures[0].caption
     assert "over its whole range" not in part.figures[0].caption
+    assert "(Student's t over trajectories; cut off at what is possible)" in part.figures[0].caption
     for reach in found.reached("highest_out"):
         assert 0.0 <= reach.low <= reach.size <= reach.high <= 1.0
     assert part.tables[0].head[3] == "a step up moves it"

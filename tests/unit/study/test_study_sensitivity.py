@@ -81,7 +81,7 @@ def test_screening_finds_what_matters_and_what_does_not():
     assert (found.mean_size[:3] > 1.0).all()
     # On four levels every step of the second is as large as any other.
     assert (found.error[[0, 2]] > 0.0).all()
-    assert found.ways[3] == "not"
+    assert found.ways[3] == "no"
 
 
 def test_a_straight_line_has_its_slope_times_its_step_and_no_spread():

@@ -51,6 +51,12 @@ CLASSIC = Classic(
 }""",
     parameters=PARAMETERS,
     play=play,
+    figures={
+        "contests": "how many contests were played",
+        "mean length, days": "how long a contest lasts on the mean",
+        "median length, days": "a length that half of the contests do not exceed",
+        "share in which the union yields": "share of contests that end because the union gives up",
+    },
     picture=picture,
     checks=CHECKS,
     odd=ODD,

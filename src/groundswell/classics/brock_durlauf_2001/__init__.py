@@ -50,6 +50,11 @@ CLASSIC = Classic(
         ),
     },
     play=play,
+    figures={
+        "mean choice": "mean of all choices in the last round, where a no counts −1 and a yes 1",
+        "equilibria": "how many mean choices an endless crowd can rest at",
+        "nearest": "the one of these that is nearest to the mean choice of the last round",
+    },
     picture=picture,
     checks=CHECKS,
     variations=(

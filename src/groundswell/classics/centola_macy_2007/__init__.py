@@ -60,6 +60,11 @@ CLASSIC = Classic(
         ),
     },
     play=play,
+    figures={
+        "rings on which nine in ten adopt": "of a dozen rings, on how many at least nine in ten people adopt",
+        "mean adopters": "share of people who adopt, on the mean of a dozen rings",
+        "rounds until nothing moves": "how many rounds it takes until nobody adopts any more on any ring",
+    },
     picture=picture,
     checks=CHECKS,
     variations=(

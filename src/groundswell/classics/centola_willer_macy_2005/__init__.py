@@ -31,6 +31,13 @@ CLASSIC = Classic(
 }""",
     parameters=PARAMETERS,
     play=play,
+    figures={
+        "believers": "how many people believe in the norm, as is set",
+        "people who comply": "how many people keep the norm at the end",
+        "people who enforce": "how many people make others keep the norm at the end",
+        "people who enforce without believing": "how many of them do not believe in it",
+        "rounds": "how many rounds were played",
+    },
     picture=picture,
     checks=CHECKS,
     odd=ODD,

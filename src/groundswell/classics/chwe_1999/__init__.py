@@ -58,6 +58,11 @@ CLASSIC = Classic(
         ),
     },
     play=play,
+    figures={
+        "acting": "how many people act",
+        "ties": "how many ties of acquaintance there are",
+        "largest circle": "people in the largest group in which everybody knows everybody",
+    },
     picture=picture,
     checks=CHECKS,
     variations=(

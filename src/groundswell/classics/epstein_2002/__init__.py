@@ -171,6 +171,14 @@ CLASSIC = Classic(
         ),
     },
     play=play,
+    figures={
+        "outbursts": "how many outbursts of rebellion came and went",
+        "most active": "most agents in open rebellion in any one tick",
+        "calm ticks": "share of ticks with fewer than ten agents in open rebellion",
+        "jailed at the end": "how many agents are in jail after the last tick",
+        "wait between outbursts, mean": "mean time from one outburst to the next",
+        "activation of an outburst, mean": "rebels summed over the ticks of an outburst, on the mean",
+    },
     picture=picture,
     checks=CHECKS,
     variations=(

@@ -68,6 +68,11 @@ CLASSIC = Classic(
         ),
     },
     play=play,
+    figures={
+        "rioters": "how many people riot once nothing moves any more",
+        "instigators": "how many people riot though nobody else does",
+        "rounds": "how many rounds it takes until nothing moves",
+    },
     picture=picture,
     checks=CHECKS,
     variations=(

@@ -52,6 +52,11 @@ CLASSIC = Classic(
         ),
     },
     play=play,
+    figures={
+        "against in private": "share of people who wish for another government",
+        "opposing": "share of people who oppose the government in public at the end",
+        "falsifying": "share of people who say in public at the end what they do not think",
+    },
     picture=picture,
     checks=CHECKS,
     variations=(

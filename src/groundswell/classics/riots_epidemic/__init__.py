@@ -32,6 +32,13 @@ CLASSIC = Classic(
 }""",
     parameters=PARAMETERS,
     play=play,
+    figures={
+        "people drawn out": "how many people were out at any time",
+        "share drawn out": "share of people who were out at any time",
+        "share drawn out by the equations": "the same share in an endless town, by the paper's equations",
+        "most out at once": "most people out at any one time",
+        "day of the peak": "the day on which most people are out",
+    },
     picture=picture,
     checks=CHECKS,
     odd=ODD,

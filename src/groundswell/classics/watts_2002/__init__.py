@@ -53,6 +53,11 @@ CLASSIC = Classic(
         ),
     },
     play=play,
+    figures={
+        "starters who set off a global cascade": "of 25 people who start alone, how many bring a large part along",
+        "largest cascade": "share of people reached by the largest of 25 cascades",
+        "giant component": "share of people who hang together at all, in theory",
+    },
     picture=picture,
     checks=CHECKS,
     variations=(

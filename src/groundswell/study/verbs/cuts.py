@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from groundswell import units
 from groundswell.errors import ScenarioError
-from groundswell.study.verbs.outcomes import OUTCOMES, chosen
+from groundswell.study.verbs.outcomes import OUTCOMES, chosen, possible
 from groundswell.study.verbs.question import Question
 from groundswell.study.verbs.saying import shown
 
@@ -66,23 +66,9 @@ def check_cut(question: Question, by: str, cut: float | None) -> None:
         raise ScenarioError(f"--cut {cut:g}: {by} is a word and cannot be split; name an outcome with --label")
     if by not in OUTCOMES or not question.is_scenario:
         return
-    low, high = _ends(question, by)
+    low, high = possible(question, by)
     if not low < cut <= high:
         unit = OUTCOMES[by].unit
         most = f" to {shown(high, unit)}" if high < float("inf") else ""
         said = f"--cut {cut:g}: {OUTCOMES[by].says} is {shown(low, unit)}{most}" + (" or more" if not most else "")
         raise ScenarioError(f"{said}, so {shown(cut, unit)} splits nothing")
-
-
-def _ends(question: Question, by: str) -> tuple[float, float]:
-    """Return the least and the most that an outcome can be."""
-    unit, days = OUTCOMES[by].unit, question.opened.days
-    if by == "highest_gap":
-        return -1.0, 1.0
-    if unit == "share":
-        return 0.0, 1.0
-    if unit == "person-days":
-        return 0.0, float(days * (question.people or question.opened.people))
-    if unit in {"day", "days"}:
-        return (1.0 if unit == "day" else 0.0), float(days)
-    return 0.0, float("inf")

@@ -14,9 +14,9 @@ from groundswell.observe.regime import LABELS
 from groundswell.study.ensemble import Ensemble
 from groundswell.study.jobs import Job, Member
 from groundswell.study.standing import Finished
-from groundswell.study.verbs.outcomes import measured, outcome
+from groundswell.study.verbs.outcomes import level_said, measured, outcome
 from groundswell.study.verbs.question import Question, Terms, begin
-from groundswell.study.verbs.saying import beyond_said, counted, day_said, opening, shown
+from groundswell.study.verbs.saying import beyond_said, counted, day_said, opening
 from groundswell.study.verbs.tally import ENOUGH, Tally, middle_interval, share_interval
 from groundswell.study.verbs.worlds import one_set, worlds_of
 
@@ -92,7 +92,7 @@ class EnsembleAnswer:
         start = opening(int(self.question.more["sets"]), 1, one_set(self.question))
         if not good.size:
             return f"{start} {one.says} is not measured in any of {runs}."
-        return f"{start} {one.says} is {_spread(good, one.unit, runs)}{self._last_regime()}{beyond}."
+        return f"{start} {one.says} is {_spread(self.question, name, good, runs)}{self._last_regime()}{beyond}."
 
     def _last_regime(self) -> str:
         if not self.regimes.size:
@@ -111,18 +111,22 @@ class EnsembleAnswer:
         )
 
 
-def _spread(values: Floats, unit: str, runs: str) -> str:
+def _spread(question: Question, name: str, values: Floats, runs: str) -> str:
     """Say where runs lie: their middle and how sure it is, and nine of ten, or of few the lowest and the highest."""
+
+    def level(value: float) -> str:
+        return level_said(question, name, float(value))
+
     if len(values) == 1:
-        return f"{shown(float(values[0]), unit)} in the one run; how far runs differ cannot be told from it"
+        return f"{level(values[0])} in the one run; how far runs differ cannot be told from it"
     first, last = middle_interval(values)
-    sure = f" (95 % interval {shown(first, unit)} to {shown(last, unit)})" if np.isfinite(first) else ""
+    sure = f" (95 % interval {level(first)} to {level(last)})" if np.isfinite(first) else ""
     many = len(values) >= ENOUGH
     low, middle, high = np.quantile(values, (0.05, 0.5, 0.95) if many else (0.0, 0.5, 1.0))
-    said = f"{shown(middle, unit)} in the middle of {runs}{sure}"
+    said = f"{level(middle)} in the middle of {runs}{sure}"
     if many:
-        return f"{said}, and lies between {shown(low, unit)} and {shown(high, unit)} in nine of ten"
-    return f"{said}, from {shown(low, unit)} in the lowest to {shown(high, unit)} in the highest of them"
+        return f"{said}, and lies between {level(low)} and {level(high)} in nine of ten"
+    return f"{said}, from {level(low)} in the lowest to {level(high)} in the highest of them"
 
 
 def shown_of(question: Question, names: Sequence[str]) -> list[str]:

@@ -1,6 +1,7 @@
 """Numbers by which a run is judged: a small table, one line each; a classic brings its own figures."""
 
 import json
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,10 +18,12 @@ from groundswell.study.jobs import jobs_of, play
 from groundswell.study.kinds import Subject
 from groundswell.study.payload import Result, canonical
 from groundswell.study.verbs.question import Question
+from groundswell.study.verbs.saying import day_said, shown
 
 __all__ = [
     "ENDINGS",
     "ILLUSTRATIONS",
+    "NO_ENDING",
     "OUTCOMES",
     "USUAL",
     "Outcome",
@@ -31,8 +34,10 @@ __all__ = [
     "furthest_by_day",
     "grain",
     "grain_by_day",
+    "level_said",
     "measured",
     "outcome",
+    "possible",
     "probe",
     "span_of",
 ]
@@ -42,7 +47,8 @@ Values = NDArray[Any]
 ENDINGS = ("revolt", "victory", "defeat", "stalemate")
 """Labels of a day that end a contest, or hold it up."""
 
-NO_ENDING = "none of these"
+NO_ENDING = "no ending"
+"""What a run is said to end in that has come to none of them."""
 
 _WHOLE = frozenset({"day", "days", "appeals", "orders"})
 _SHARES = frozenset({"share", "mean share"})
@@ -252,13 +258,50 @@ def grain_by_day(question: Question, name: str) -> float:
 
 def furthest(question: Question, name: str) -> float:
     """Return how far apart two worlds can be at most in an outcome; infinite where that is not known."""
-    one = outcome(name)
+    low, high = possible(question, name)
+    return high - low
+
+
+def possible(question: Question, name: str) -> tuple[float, float]:
+    """Return the least and the most that an outcome can be in the question's days; infinite where that is not known."""
     if not question.is_scenario:
-        return float("inf")
-    if one.unit == "share":
-        return 1.0 if name.startswith("ever_") else furthest_by_day(one.of)
+        return -math.inf, math.inf
+    one = outcome(name)
     days = span_of(question.opened.dates(), question.window)
-    return float({"days": days.stop - days.start, "day": days.stop - days.start - 1}.get(one.unit, np.inf))
+    length = float(days.stop - days.start)
+    match one.unit:
+        case "share":
+            # A difference of shares may lie below zero; a yes or no has no observable in shares.
+            widest = 1.0 if name.startswith("ever_") else furthest_by_day(one.of)
+            return (1.0 - widest, 1.0) if math.isfinite(widest) else (-math.inf, math.inf)
+        case "person-days":
+            return 0.0, length * (question.opened.people if question.people is None else question.people)
+        case "day":
+            return days.start + 1.0, float(days.stop)
+        case "days":
+            return 0.0, length
+        case _:
+            return 0.0, math.inf
+
+
+def level_said(question: Question, name: str, value: float) -> str:
+    """Say what an outcome is: a number with its unit, or a day of the run by its date.
+
+    Parameters
+    ----------
+    question : Question
+        Whose days.
+    name : str
+        The outcome's.
+    value : float
+        What it is; a mean of days that falls between two of them is said by the nearer, with *about*.
+    """
+    unit = outcome(name).unit
+    if unit != "day" or not question.is_scenario or not math.isfinite(value):
+        return shown(value, unit)
+    dates = question.opened.dates()
+    date = day_said(dates[min(max(round(value), 1), len(dates)) - 1], year=True)
+    return date if value == round(value) else f"about {date}"
 
 
 def furthest_by_day(name: str) -> float:

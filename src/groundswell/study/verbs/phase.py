@@ -1,5 +1,6 @@
 """A map of two numbers: how runs come out at each place, looked at more closely where the answer changes."""
 
+import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,9 +15,19 @@ from groundswell.study.payload import Result
 from groundswell.study.standing import Finished
 from groundswell.study.verbs.cuts import check_cut, outcome_named
 from groundswell.study.verbs.naming import in_words
-from groundswell.study.verbs.outcomes import OUTCOMES, contest, ending, measured, outcome, span_of
+from groundswell.study.verbs.outcomes import (
+    ENDINGS,
+    NO_ENDING,
+    OUTCOMES,
+    contest,
+    ending,
+    level_said,
+    measured,
+    outcome,
+    span_of,
+)
 from groundswell.study.verbs.question import Question, Terms, begin
-from groundswell.study.verbs.saying import listed, shown
+from groundswell.study.verbs.saying import listed
 from groundswell.study.verbs.tally import Tally, finished
 from groundswell.study.verbs.vary import box_from, box_of, box_to, placed, steps_at
 
@@ -36,6 +47,15 @@ same with a revolt on any day put first."""
 
 DIVIDED = "divided"
 """What a place is called of which no more than half of the runs come out in any one way."""
+
+_STARTS: Mapping[str, tuple[str, str]] = {
+    "regime": ("the last day of most runs is one", "of "),
+    "ending": ("most runs end", "in "),
+    "contest": ("most runs come", "to "),
+}
+"""How a sentence on a map begins, and what stands before each way to come out."""
+
+_UNENDED = {NO_ENDING: f"neither {', '.join(ENDINGS[:-1])} nor {ENDINGS[-1]}"}
 
 MOST_STAGES = 8
 
@@ -158,45 +178,46 @@ class PhaseAnswer:
         areas = self.areas
         if not areas:
             return "No point is finished yet, so nothing can be said."
-        most = [f"{label} on {100 * areas[label]:.0f} %" for label in self.labels if label != DIVIDED]
-        parts = [f"{self._what()}: {listed(most)} of the map"] if most else []
+        parts = [self._where()] if any(label != DIVIDED for label in areas) else []
         if DIVIDED in areas:
-            parts.append(f"on {100 * areas[DIVIDED]:.0f} % no outcome has more than half of the runs")
+            parts.append(f"on {100 * areas[DIVIDED]:.1f} % no outcome has more than half of the runs")
         over = listed([in_words(self.question, side.path) for side in self.box])
         return f"In this model, over {over}, {', '.join(parts)}; {self._how_sure()}."
 
     @property
-    def half_steps(self) -> tuple[float, float] | None:
-        """Half the grid's spacing across and up where the answer changes; None where it changes nowhere."""
+    def steps(self) -> tuple[float, float] | None:
+        """The grid's spacing across and up where the answer changes; None where it changes nowhere."""
         one, other = self.box
         sizes = [cell.size for cell in self.cells if len({self.label(corner) for corner in cell.corners} - {""}) > 1]
         if not sizes:
             return None
-        half = max(sizes) / 2
-        return half * (one.high - one.low) / self.across, half * (other.high - other.low) / self.up
+        return max(sizes) * (one.high - one.low) / self.across, max(sizes) * (other.high - other.low) / self.up
 
     def _how_sure(self) -> str:
-        """Say how far boundaries may be off, and at how many places runs do not agree."""
+        """Say how finely boundaries can be drawn at all, and at how many places runs do not agree."""
         mixed, runs = sum(max(shares.values()) < 1.0 for shares in self.shares.values()), self.question.replicates
         alike = f"at {mixed} of {len(self.shares)} places the {runs} runs do not all come out alike"
         if not mixed:
             alike = f"at every place all {runs} runs come out alike" if runs > 1 else "every place has one run"
-        if self.half_steps is None:
+        if self.steps is None:
             return alike
-        ends = zip(self.box, self.half_steps, ("across", "up"), strict=True)
-        told = [f"± {half:.2g}{f' {side.unit}' if side.unit else ''} {way}" for side, half, way in ends]
-        return f"boundaries are known to half the grid's spacing ({listed(told)}), luck not counted; {alike}"
+        ends = zip(self.box, self.steps, ("across", "up"), strict=True)
+        told = [f"{step:.2g}{f' {side.unit}' if side.unit else ''} {way}" for side, step, way in ends]
+        return (
+            f"where that changes places lie {listed(told)} apart, and no boundary can be drawn finer than that, luck"
+            f" not counted; {alike}"
+        )
 
-    def _what(self) -> str:
-        by = self.question.more["label"]
-        if by == "regime":
-            return "most runs are on the last day in"
-        if by == "ending":
-            return "most runs end in"
-        if by == "contest":
-            return "most runs come to"
-        one = outcome(by)
-        return f"{one.says}, split at {shown(self.cut, one.unit)}, is"
+    def _where(self) -> str:
+        """Say what most runs come to, and on how much of the map."""
+        by, areas = self.question.more["label"], self.areas
+        most = [label for label in self.labels if label != DIVIDED]
+        start, before = _STARTS.get(by, ("", ""))
+        if not start:
+            one = outcome(by)
+            start = f"{one.says}, split at {level_said(self.question, by, self.cut)}, is"
+        told = [f"{before}{_UNENDED.get(label, label)} on {100 * areas[label]:.1f} %" for label in most]
+        return f"{start} {listed(told)} of the map"
 
 
 def _majority(shares: Mapping[str, float]) -> str:
@@ -358,7 +379,10 @@ def _sides(question: Question, cut: float) -> tuple[str, str]:
     if name.startswith("ever_") and name in OUTCOMES:
         word = name.removeprefix("ever_")
         return f"no {word}", word
-    value = shown(cut, outcome(name).unit)
+    if outcome(name).unit == "day" and question.is_scenario:
+        day = level_said(question, name, math.ceil(cut))
+        return f"before {day}", f"{day} or later"
+    value = level_said(question, name, cut)
     return f"below {value}", f"{value} or more"
 
 

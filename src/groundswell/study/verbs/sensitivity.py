@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,10 +20,10 @@ from groundswell.study.sensitivity import (
     sobol_points,
 )
 from groundswell.study.standing import Finished
-from groundswell.study.verbs.naming import in_words
 from groundswell.study.verbs.outcomes import furthest, grain, outcome
 from groundswell.study.verbs.question import Question, Terms, begin
-from groundswell.study.verbs.saying import counted, difference_said, span_said
+from groundswell.study.verbs.saying import counted
+from groundswell.study.verbs.sensitivity_words import Ranking, Reach
 from groundswell.study.verbs.sweep import at_points, members_at
 from groundswell.study.verbs.tally import Tally
 from groundswell.study.verbs.vary import box_from, box_of, box_to, placed, steps_at
@@ -33,14 +33,11 @@ if TYPE_CHECKING:
     from groundswell.scenario.model import Scenario
     from groundswell.study.store import Store
 
-__all__ = ["METHODS", "STEP_SAID", "Reach", "SensitivityAnswer", "ask", "gather", "members", "where_of"]
+__all__ = ["METHODS", "Reach", "SensitivityAnswer", "ask", "gather", "members", "where_of"]
 
 Floats = NDArray[np.float64]
 
 METHODS = ("morris", "sobol")
-
-STEP_SAID = "two thirds"
-"""The step of a screening, `STEP`, in words."""
 
 WIDEST = 0.25
 """Half-width of the leading total index beyond which it is not said how the variance divides (an assumption)."""
@@ -48,23 +45,10 @@ WIDEST = 0.25
 LEAST_BASE = 16
 """Base points with fewer than which that is not said either: their bootstrap knows too little (an assumption)."""
 
-MOST_NEAR = 3
-"""Others that may not be told from the largest, beyond which a study is said not to rank (an assumption)."""
-
 LITTLE = 0.01
 """A share moved by less than this hardly moves (an assumption, 0.001 to 0.05)."""
 
 _USUAL = {"morris": 10, "sobol": 64}
-
-
-class Reach(NamedTuple):
-    """A parameter's size, the 95 % interval of it, and which way a step up moves what is measured."""
-
-    path: str
-    size: float
-    low: float
-    high: float
-    way: str
 
 
 @dataclass(frozen=True)
@@ -118,15 +102,26 @@ class SensitivityAnswer:
         """Return the places of the parameters, the largest first."""
         return [int(place) for place in np.argsort(-self._sizes(name), kind="stable")]
 
+    def ranking(self, name: str) -> Ranking:
+        """Return what is known of an outcome's ranking, to be said in words."""
+        return Ranking(
+            question=self.question,
+            name=name,
+            morris=isinstance(self.found[name], Effects),
+            blocks=self.blocks[name],
+            parameters=len(self.box),
+            reached=self.reached(name),
+            divided=self.divided(name),
+            little=self.little(name),
+        )
+
     def near(self, name: str) -> int:
         """Return how many others cannot be told in size from the largest."""
-        first, *rest = self.reached(name)
-        return sum(other.high >= first.low for other in rest)
+        return len(self.ranking(name).first) - 1
 
     def rankable(self, name: str) -> bool:
         """Return whether there is a largest: few others, and less than half of them, cannot be told from it."""
-        near, others = self.near(name), len(self.box) - 1
-        return near <= MOST_NEAR and 2 * near <= others
+        return self.ranking(name).rankable
 
     def divided(self, name: str) -> bool:
         """Return whether so many base points tell at all how the variance divides (Sobol' only)."""
@@ -138,7 +133,7 @@ class SensitivityAnswer:
 
     def tells(self, name: str) -> bool:
         """Return whether this study ranks at all what an outcome leans on."""
-        return self.rankable(name) and (isinstance(self.found[name], Effects) or self.divided(name))
+        return self.ranking(name).tells
 
     def _sizes(self, name: str) -> Floats:
         found = self.found[name]
@@ -150,45 +145,12 @@ class SensitivityAnswer:
         name = self.question.outcomes[0]
         if name not in self.found:
             return "Fewer than two whole blocks of points are finished, so nothing can be said yet."
-        return f"In this model, over the ranges of {counted(len(self.box), 'parameter')}, {self.said(name)}."
+        ranges = "range" if len(self.box) == 1 else "ranges"
+        return f"In this model, over the {ranges} of {counted(len(self.box), 'parameter')}, {self.said(name)}."
 
     def said(self, name: str) -> str:
         """Return what an outcome leans on, in half a sentence; that it cannot be told, where that is so."""
-        says = outcome(name).says
-        largest = self.reached(name)[0]
-        if largest.size == 0.0:
-            return f"{says} leans on none of them"
-        if isinstance(self.found[name], Effects):
-            return self._screened(name, says, largest)
-        base = counted(self.blocks[name], "base point")
-        if not self.divided(name):
-            return f"{base} are too few to tell how the variance of {says} divides among them"
-        if not self.rankable(name):
-            return f"this study cannot rank them by their part in the variance of {says}: {self._alike(name, base)}"
-        number = in_words(self.question, largest.path)
-        part = "practically all" if largest.size >= 1.0 else f"{100 * largest.size:.0f} %"
-        interval = f"95 % interval {100 * largest.low:.0f} to {100 * min(largest.high, 1.0):.0f} %"
-        told = f"{says} leans most on {number}, which has a part in {part} of its variance ({interval}, {base})"
-        return f"{told}{self._others(name)}"
-
-    def _screened(self, name: str, says: str, largest: Reach) -> str:
-        many = counted(self.blocks[name], "trajectory").replace("trajectorys", "trajectories")
-        if not self.rankable(name):
-            alike = f"this study cannot rank them by how much {says} leans on them: {self._alike(name, many)}"
-            return f"{alike}{self._little(name)}"
-        unit, number = outcome(name).unit, in_words(self.question, largest.path)
-        way = {"up": " up", "down": " down"}.get(largest.way, "")
-        mixed = ", up in some trajectories and down in others" if largest.way == "either way" else ""
-        interval = f"95 % interval {span_said(largest.low, largest.high, unit)}, {many}"
-        return (
-            f"{says} leans most on {number}: a step up over {STEP_SAID} of its range moves it{way} by"
-            f" {difference_said(largest.size, unit)} on average{mixed} ({interval}){self._others(name)}"
-        )
-
-    def _alike(self, name: str, base: str) -> str:
-        near, others = self.near(name), len(self.box) - 1
-        which = f"{near} of {others} others" if near < others else "any other" if others > 1 else "the other"
-        return f"with {base} the largest cannot be told in size from {which}"
+        return self.ranking(name).said
 
     def little(self, name: str) -> int:
         """Return how many parameters never moved an outcome by as much as `LITTLE`, or never at all if it is counted.
@@ -203,17 +165,6 @@ class SensitivityAnswer:
     def _in_shares(self, name: str) -> bool:
         """Return whether an outcome is a share of people, which cannot exceed 1; a classic's may be anything."""
         return outcome(name).unit == "share" and self.question.is_scenario
-
-    def _little(self, name: str) -> str:
-        few = self.little(name)
-        if not few:
-            return ""
-        least = " by as much as one percentage point" if self._in_shares(name) else ""
-        return f"; {few} of the {len(self.box)} never moved it{least}"
-
-    def _others(self, name: str) -> str:
-        near = self.near(name)
-        return f"; {counted(near, 'other')} cannot be told from it in size" if near else ""
 
 
 def ask(

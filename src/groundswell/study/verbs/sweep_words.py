@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from groundswell.study.correlations import FEWEST, Ranked
 from groundswell.study.verbs.naming import in_words
-from groundswell.study.verbs.outcomes import outcome
-from groundswell.study.verbs.saying import counted, difference_said, shown
+from groundswell.study.verbs.outcomes import level_said, outcome
+from groundswell.study.verbs.saying import counted, difference_said
 
 if TYPE_CHECKING:
     from groundswell.study.verbs.sweep import SweepAnswer
@@ -30,7 +30,7 @@ def sentence_said(answer: "SweepAnswer") -> str:
     if good.size == 1:
         return f"{start} is {_at(answer, name, int(good[0]))}."
     if np.ptp(found.mean[good]) == 0.0:
-        return f"{start} is {shown(float(found.mean[good[0]]), one.unit)} at every one of them."
+        return f"{start} is {level_said(answer.question, name, float(found.mean[good[0]]))} at every one of them."
     told = _one_side(answer, name, good) if len(answer.box) == 1 else _many_sides(answer, name, good)
     return f"{start} {told}."
 
@@ -42,9 +42,9 @@ def _one_side(answer: "SweepAnswer", name: str, good: NDArray[np.int64]) -> str:
     ends = f"{_at(answer, name, first)} and {_at(answer, name, last)}"
     mean = answer.found[name].mean
     between = [
-        f"the {word} is {_at(answer, name, int(place))}"
-        for word, place in (("highest", order[np.argmax(mean[order])]), ("lowest", order[np.argmin(mean[order])]))
-        if mean[place] not in {mean[first], mean[last]}
+        f"the {word} is {_ends_at(answer, name, order, value)}"
+        for word, value in (("highest", mean[order].max()), ("lowest", mean[order].min()))
+        if value not in {mean[first], mean[last]}
     ]
     inside = f"; {', '.join(between)}" if between else ""
     if good.size < FEWEST:
@@ -58,13 +58,12 @@ def _one_side(answer: "SweepAnswer", name: str, good: NDArray[np.int64]) -> str:
 def _many_sides(answer: "SweepAnswer", name: str, good: NDArray[np.int64]) -> str:
     """Say where it is lowest and highest, and with which number it goes most closely, if with any."""
     mean = answer.found[name].mean
-    low, high = (int(good[place(mean[good])]) for place in (np.argmin, np.argmax))
-    ends = f"is lowest, {_at(answer, name, low)}, and highest, {_at(answer, name, high)}"
+    low, high = (_ends_at(answer, name, good, end(mean[good])) for end in (np.min, np.max))
+    words = ("earliest", "latest") if outcome(name).unit == "day" else ("lowest", "highest")
+    ends = f"is {words[0]}, {low}, and {words[1]}, {high}"
     if good.size < FEWEST:
         return f"{ends}; fewer than {FEWEST} points tell no direction"
-    # The closest of several looks close by chance too: intervals are widened so that all of them hold at once.
-    confidence = 1.0 - 0.05 / len(answer.box)
-    every = [answer.rank_correlation(name, side, confidence=confidence) for side in range(len(answer.box))]
+    every = [answer.rank_correlation(name, side) for side in range(len(answer.box))]
     known = [(abs(one.rho), side) for side, one in enumerate(every) if one.sure]
     if not known:
         return f"{ends}; with which of {counted(len(every), 'number')} it goes up or down cannot be told"
@@ -82,10 +81,19 @@ def _interval(ranked: Ranked) -> str:
     return f"rank correlation {ranked.rho:.2f}, 95 % interval {ranked.low:.2f} to {ranked.high:.2f}"
 
 
+def _ends_at(answer: "SweepAnswer", name: str, good: NDArray[np.int64], value: float) -> str:
+    """Say a lowest or highest mean with its place, or at how many places it is the same."""
+    alike = good[answer.found[name].mean[good] == value]
+    if alike.size == 1:
+        return _at(answer, name, int(alike[0]))
+    places = "values" if len(answer.box) == 1 else "points"
+    return f"{level_said(answer.question, name, value)} at {alike.size} of the {good.size} {places} alike"
+
+
 def _at(answer: "SweepAnswer", name: str, point: int) -> str:
     one, found = outcome(name), answer.found[name]
     error = float(found.error[point])
-    text = shown(float(found.mean[point]), one.unit)
+    text = level_said(answer.question, name, float(found.mean[point]))
     if error > 0:
         text += f" (standard error {difference_said(error, one.unit)})"
     if len(answer.box) == 1:

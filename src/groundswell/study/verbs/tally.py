@@ -69,7 +69,8 @@ class Tally:
             return ""
         parts = [f"{self.missing:,} are still to do"] if self.missing else []
         parts += [f"{self.failed:,} came to nothing"] if self.failed else []
-        return f"Of {self.total:,} runs asked for, {' and '.join(parts)}: the answer rests on the other {self.done:,}."
+        rest = f": the answer rests on the other {self.done:,}" if self.done else ""
+        return f"Of {self.total:,} runs asked for, {' and '.join(parts)}{rest}."
 
 
 _SENTENCES = 5

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from groundswell.observe import OBSERVABLES
 from groundswell.study.pairs import ENOUGH_PAIRS, Difference
 from groundswell.study.verbs.changes import words
 from groundswell.study.verbs.outcomes import outcome
@@ -243,7 +244,7 @@ def pairing_said(answer: "WhatIfAnswer") -> str:
     if not np.isfinite(early).any():
         return text
     text += f" On the first {FIRST_DAYS} days that differ, pairing leaves {100 * np.nanmax(early):.0f} % of the"
-    text += f" variance of {names[0].replace('_', ' ')} at most"
+    text += f" variance of {OBSERVABLES[names[0]].doc} at most"
     claimed = [not answer.question.claimed or date <= answer.question.claimed for date in answer.dates[answer.first :]]
     late = np.flatnonzero((np.nan_to_num(kept) > 0.5) & np.array(claimed))
     if late.size:

@@ -36,6 +36,7 @@ __all__ = [
     "questions_of",
     "runs_of",
     "some_runs",
+    "stages_of",
     "studies_of",
     "the_study",
 ]
@@ -301,8 +302,19 @@ def questions_of(store: Store) -> tuple[Question, ...]:
 # --- a store at hand ----------------------------------------------------------------------------------------------
 
 
+def stages_of(store: Store, number: int) -> list[int]:
+    """Return the studies that ask one question with the study of this number: a map's stages, else the study alone."""
+    mine = store.study(number).number
+    said: dict[str, Any] = dict(store.study(mine).asked)
+    if not _of_a_verb(store, mine):
+        return [mine]
+    said.pop("stage")
+    question = Question.from_dict(said, store.document(str(said["subject"])))
+    return [held for held, _ in studies_of(store, question)]
+
+
 def the_study(store: Store, number: int | None) -> int:
-    """Return a study's number: the one that is named, or the only one that there is.
+    """Return a study's number: the one that is named, or the first of the only question that there is.
 
     Raises
     ------
@@ -311,7 +323,7 @@ def the_study(store: Store, number: int | None) -> int:
     """
     if number is not None:
         return store.study(number).number
-    held = [study.number for study in store.studies()]
+    held = list(dict.fromkeys(stages_of(store, study.number)[0] for study in store.studies()))
     if len(held) != 1:
         named = ", ".join(str(one) for one in held) or "none"
         raise DataError(f"{store.path}: holds the studies {named}; say which with --study")

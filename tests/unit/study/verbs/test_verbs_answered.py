@@ -263,5 +263,5 @@ def test_regimes_of_the_last_day_make_a_map():
     said = {"replicates": 2, "workers": 1, "people": 120, "changes": {"end": "1900-03-20"}}
     found = groundswell.phase("mill-town", ["lean.b_0=-6:0", "lean.b_social=1:3"], points=2, refine=0, **said)
     assert len(found.shares) == 4
-    assert "on the last day in" in found.sentence
+    assert "the last day of most runs is one of " in found.sentence
     assert all(sum(shares.values()) == pytest.approx(1.0) for shares in found.shares.values())

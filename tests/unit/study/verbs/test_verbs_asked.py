@@ -204,7 +204,7 @@ def test_outcomes_are_taken_within_their_window():
     assert outcomes.measured("ever_revolt", run, ("a", "d")) == 1.0
     assert np.isnan(outcomes.measured("appeals", run, ("a", "d")))
     assert outcomes.ending(run, ("a", "c")) == "stalemate"
-    assert outcomes.ending(run, ("a", "b")) == "none of these"
+    assert outcomes.ending(run, ("a", "b")) == "no ending"
 
 
 def test_every_outcome_is_of_something_that_is_measured():

@@ -8,13 +8,16 @@ import pytest
 
 import groundswell
 from groundswell.report import study_words
+from groundswell.report.study_page import study_page
+from groundswell.report.study_parts import PARTS
 from groundswell.study import told
 from groundswell.study.designs import Varied
 from groundswell.study.pairs import difference
 from groundswell.study.sensitivity import Effects, Indices
-from groundswell.study.verbs import changes, ensemble, outcomes, phase, sensitivity, sweep, whatif
+from groundswell.study.verbs import changes, ensemble, outcomes, phase, sensitivity, sweep, whatif, work
 from groundswell.study.verbs.question import Terms
 from groundswell.study.verbs.tally import Tally, middle_interval
+from groundswell.study.verbs.vary import box_to
 from groundswell.study.verbs.whatif_words import ADVICE
 
 CLASSIC = "granovetter_1978"
@@ -191,7 +194,8 @@ def test_no_interval_of_a_share_leaves_what_is_possible(town):
     assert outcomes.furthest(question, NAME) == 1.0
     assert outcomes.furthest(question, "highest_gap") == 2.0
     assert outcomes.furthest(question, "strike_days") == len(question.opened.dates()) - 11 + 4
-    assert outcomes.furthest(question, "lost_days") == np.inf
+    assert outcomes.furthest(question, "lost_days") == 120 * outcomes.furthest(question, "strike_days")
+    assert outcomes.furthest(question, "appeals") == np.inf
 
 
 def test_counts_have_steps_and_moods_have_none(town):
@@ -237,6 +241,12 @@ def test_one_run_has_a_figure_and_no_quantiles():
     said = many([0.975]).sentence
     assert "is 97.5 % in the one run; how far runs differ cannot be told from it." in said
     assert "nine of ten" not in said
+
+
+def test_an_ensembles_day_is_a_date():
+    question = ensemble.ask("mill-town", Terms(replicates=3, people=120, outcomes=("highest_out_day",)))
+    found = replace(many([3.0, 4.0, 9.0]), question=question, outcomes={"highest_out_day": np.array([3.0, 4.0, 9.0])})
+    assert "is 8 March 1900 in the middle of 3 runs, from 7 March 1900 in the lowest to 13 March 1900" in found.sentence
 
 
 def test_few_runs_have_a_lowest_and_a_highest():
@@ -323,6 +333,87 @@ def test_errors_of_shares_are_percentage_points():
     assert "50 % (standard error 37.0 percentage points) at 2 logit" in said
 
 
+def swept_over_two(means, name=NAME, runs=1, **terms):
+    terms = Terms(replicates=runs, people=120, outcomes=(name,), **terms)
+    question = sweep.ask("mill-town", ["lean.b_social=2:7", "lean.b_call"], terms, count=3)
+    box = (Varied("lean.b_social", 2.0, 7.0, "logit"), Varied("lean.b_call", 0.0, 15.0, "logit"))
+    where = np.array([(x, y) for y in (0.0, 7.5, 15.0) for x in (2.0, 4.5, 7.0)])
+    found = sweep.PointMeans(np.asarray(means, float), np.zeros(9), np.full(9, runs))
+    return sweep.SweepAnswer(question, WHOLE, box, where, (3.0, 4.0), {name: found})
+
+
+def test_the_sentence_and_the_table_have_one_interval():
+    found = swept_over_two([0.1, 0.1, 0.2, 0.3, 0.35, 0.4, 0.5, 0.55, 0.6])
+    told = re.search(r"95 % interval (-?[\d.]+) to ([\d.]+), widened for 2 numbers", found.sentence).groups()
+    table = PARTS["sweep"](found).tables[0]
+    assert " to ".join(told) in {row[3] for row in table.rows}
+    assert "widened so that those of all 2 numbers hold at once" in table.caption
+
+
+def test_a_place_is_named_only_where_it_is_the_only_one():
+    found = swept_over_two([0.1, 0.1, 0.2, 0.3, 0.35, 0.4, 0.5, 0.55, 0.6])
+    assert "lowest, 10 % at 2 of the 9 points alike, and highest, 60 % at lean.b_social 7 logit" in found.sentence
+    one = swept([1.0, 2.0, 9.0, 3.0, 9.0, 2.0, 4.0]).sentence
+    assert "the highest is 9 people at 2 of the 7 values alike" in one
+
+
+def test_a_day_of_the_run_is_a_date():
+    name = "highest_out_day"
+    found = swept_over_two([3.0, 3.0, 4.0, 5.0, 6.0, 7.0, 7.0, 7.0, 9.0], name)
+    first = found.question.opened.dates()[0]
+    assert first == "1900-03-05"
+    assert "earliest, 7 March 1900 at 2 of the 9 points" in found.sentence
+    assert "latest, 13 March 1900 at lean.b_social 7 logit" in found.sentence
+    assert outcomes.level_said(found.question, name, 3.4) == "about 7 March 1900"
+    assert outcomes.level_said(found.question, name, float("nan")) == "not measured"
+    assert outcomes.level_said(found.question, NAME, 0.5) == "50 %"
+    assert "(day, 5 March being 1)" in PARTS["sweep"](found).figures[0].svg
+
+
+def test_a_map_split_at_a_day_says_dates(tmp_path):
+    terms = Terms(replicates=1, people=120, given=(("set", "end", "1900-03-16"),))
+    box = ["lean.b_0=-4:0 logit", "lean.b_social=1:3"]
+    question = phase.ask("mill-town", box, terms, label="highest_out_day", cut=8.5, count=2, refine=0)
+    with work.made_or_opened(tmp_path / "study.db") as store:
+        found = work.carry_out(question, store)
+    assert {word for shares in found.shares.values() for word in shares} <= {
+        "before 13 March 1900",
+        "13 March 1900 or later",
+    }
+    assert "day 8.5" not in found.sentence
+
+
+@pytest.mark.parametrize(
+    ("name", "low", "high"),
+    [
+        ("highest_out", 0.0, 1.0),
+        ("ever_revolt", 0.0, 1.0),
+        ("highest_gap", -1.0, 1.0),
+        ("lost_days", 0.0, 10 * 120),
+        ("strike_days", 0, 10),
+        ("highest_out_day", 3, 12),
+        ("appeals", 0.0, np.inf),
+    ],
+)
+def test_what_an_outcome_can_be_is_known(name, low, high):
+    question = sweep.ask("mill-town", ["lean.b_social"], Terms(people=120, since="1900-03-07", until="1900-03-16"))
+    assert outcomes.possible(question, name) == (low, high)
+
+
+def test_lines_of_a_sweep_stay_within_what_is_possible():
+    terms = Terms(replicates=2, people=120, outcomes=(NAME,))
+    question = sweep.ask("mill-town", ["lean.b_social=2:7"], terms, count=2)
+    box = (Varied("lean.b_social", 2.0, 7.0, "logit"),)
+    found = sweep.PointMeans(np.array([0.5, 0.7]), np.array([0.37, 0.01]), np.array([2, 2]))
+    figure = PARTS["sweep"](
+        sweep.SweepAnswer(question, WHOLE, box, np.array([[2.0], [7.0]]), (3.0,), {NAME: found})
+    ).figures[0]
+    assert "Student's t over a point's runs, 1 degree of freedom), cut off at what is possible" in figure.caption
+    assert ">100<" in figure.svg
+    assert ">150<" not in figure.svg
+    assert ">-" not in figure.svg
+
+
 # --- maps ---------------------------------------------------------------------------------------------------------
 
 
@@ -353,27 +444,43 @@ def test_a_place_belongs_to_what_more_than_half_of_its_runs_come_to():
 
 def test_the_headline_gives_no_tied_place_away():
     said = mapped(TIED).sentence
-    assert "strike on 50 % of the map, on 50 % no outcome has more than half of the runs" in said
+    assert "the last day of most runs is one of strike on 50.0 % of the map" in said
+    assert "on 50.0 % no outcome has more than half of the runs" in said
     assert "defeat" not in said
     assert "at 3 of 4 places the 3 runs do not all come out alike" in said
 
 
-def test_a_boundary_is_known_to_half_the_spacing_with_units_and_luck_is_not_in_it():
+def test_a_boundary_is_no_finer_than_the_spacing_with_units_and_luck_is_not_in_it():
     said = mapped(TIED).sentence
-    assert "half the grid's spacing (± 3 logit across and ± 1 logit up), luck not counted" in said
+    assert "places lie 6 logit across and 2 logit up apart, and no boundary can be drawn finer than that" in said
+    assert "luck not counted" in said
+    assert "known" not in said
     calm = mapped({place: {"strike": 1.0} for place in TIED})
-    assert calm.half_steps is None
-    assert "±" not in calm.sentence
+    assert calm.steps is None
+    assert "apart" not in calm.sentence
     assert "at every place all 3 runs come out alike" in calm.sentence
 
 
 # --- what matters -------------------------------------------------------------------------------------------------
 
 
+def test_what_most_runs_end_in_is_said_in_words():
+    ended = {(0, 0): "victory", (1, 0): "victory", (0, 1): outcomes.NO_ENDING, (1, 1): "revolt"}
+    found = mapped({place: {word: 1.0} for place, word in ended.items()})
+    asked = [
+        replace(found, question=replace(found.question, more={**found.question.more, "label": label}))
+        for label in ("ending", "contest")
+    ]
+    said = [one.sentence for one in asked]
+    assert "most runs end in victory on 50.0 %, in neither revolt, victory, defeat nor stalemate on 25.0 %" in said[0]
+    assert "most runs come to victory on 50.0 %, to neither revolt" in said[1]
+
+
 def leaning(found, *, name=NAME, blocks=8, method="morris"):
     paths = [*found.paths]
     box = tuple(Varied(path, 0.0, 1.0) for path in paths)
     question = sensitivity.ask("mill-town", ["lean.b_social"], Terms(replicates=1, people=120), method=method)
+    question = replace(question, outcomes=(name,), more={**question.more, "box": box_to(box)})
     return sensitivity.SensitivityAnswer(question, WHOLE, box, {name: blocks}, {name: found})
 
 
@@ -423,8 +530,58 @@ def test_a_study_that_cannot_rank_says_what_hardly_matters():
 
 def test_one_of_several_others_may_be_as_large():
     said = leaning(effects([0.6, 0.59, 0.2, 0.1])).sentence
-    assert "leans most on a" in said
-    assert said.endswith("; 1 other cannot be told from it in size.")
+    assert "leans most" not in said
+    assert "a and b come first in moving the greatest share of people out, and which of the two is the larger" in said
+    assert "move it by 60.0 percentage points (95 % interval 57.6 to 62.4 percentage points) and 59.0 perc" in said
+    three = leaning(effects([0.6, 0.59, 0.59, 0.2, 0.1])).sentence
+    assert "a, b and c come first" in three
+    assert "which of them is the largest cannot be told" in three
+
+
+def test_one_number_alone_is_not_ranked():
+    said = leaning(effects([0.6], means=[-0.6])).sentence
+    assert "over the range of 1 parameter, a step up over two thirds of the range of a moves the greatest share" in said
+    assert "down by 60.0 percentage points on average" in said
+    still = leaning(effects([0.0], error=0.0)).sentence
+    assert still.endswith("a does not move the greatest share of people out.")
+    shared = indices([1.0], [1.0], 0.01).sentence
+    assert "a alone is varied, so that all of the variance" in shared
+    assert not [one for one in (said, still, shared) if "leans" in one]
+
+
+def test_two_that_cannot_be_told_apart_share_the_first_place_in_the_variance():
+    said = indices([0.61, 0.48, 0.1], [0.5, 0.3, 0.0], 0.08).sentence
+    assert "a and b come first in the variance of the greatest share of people out" in said
+    assert "they have a part in 61 % (95 % interval 45 to 77 %) and 48 % (95 % interval 32 to 64 %) of it" in said
+    assert "leans most" not in said
+
+
+def test_working_days_are_no_more_than_all_people_have():
+    found = leaning(effects([90.0, 20.0, 1.0], error=5000.0, trajectories=2), name="lost_days")
+    question = found.question
+    assert found.reached("lost_days")[0].high == 120 * (len(question.opened.dates()))
+
+
+def test_a_page_that_cannot_rank_says_so_in_its_titles():
+    few = indices([1.5, 0.3, 0.1], [1.3, 0.1, 0.0], 0.34, 8)
+    page = study_page(few)
+    assert "<h1>What the greatest share of people out leans on: this study cannot tell</h1>" in page
+    assert "<h2>What the greatest" not in page
+    figure = PARTS["sensitivity"](few).figures[0]
+    assert "which this study cannot rank" in figure.svg
+    ends = [float(x) for x in re.findall(r">(\d+) %<", figure.svg)]
+    assert max(ends) <= 100.0
+    wild = PARTS["sensitivity"](indices([1.5, 0.3, 0.1], [1.3, 0.1, 0.0], 3660.0, 8)).tables[0]
+    assert wild.rows[0][1:3] == ["150 %", "over 1,000 %"]
+    sure = indices([0.6, 0.3, 0.1], [0.5, 0.25, 0.0], 0.03)
+    assert "<h1>What the greatest share of people out leans on</h1>" in study_page(sure)
+    assert "cannot rank" not in study_page(sure)
+
+
+def test_what_never_moves_has_no_interval_of_nought():
+    table = PARTS["sensitivity"](leaning(effects([0.6, 0.2, 0.0], error=0.0, trajectories=2), blocks=2)).tables[0]
+    assert [row[2] for row in table.rows] == ["the same in all 2 trajectories"] * 3
+    assert table.rows[2][3] == "no"
 
 
 def indices(total, first, error, count=64):

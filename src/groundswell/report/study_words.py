@@ -355,10 +355,15 @@ def meanings(question: Question, *, every: bool = False) -> list[tuple[str, ...]
     paths += [str(path) for step in steps if step[0] == "values" for path in step[1]]
     known = parameters_of(question)
     return [
-        (path, one.doc, f"{one.value:g} {one.unit}", f"{one.low:g} to {one.high:g} {one.unit}", one.source)
+        (path, one.doc, _sized(one.unit, one.value), _sized(one.unit, one.low, one.high), one.source)
         for path in dict.fromkeys([*map(bare, paths), *(known if every else ())])
         if (one := known.get(path)) is not None
     ]
+
+
+def _sized(unit: str, *values: float) -> str:
+    """Write a value, or a range, with its unit; pure numbers have none."""
+    return f"{' to '.join(f'{value:,.7g}' for value in values)} {'' if unit == 'plain' else unit}".rstrip()
 
 
 def named(question: Question, path: str) -> tuple[str, str]:

@@ -66,9 +66,10 @@ class Parameter:
         """
         value = self._in_unit(given)
         if not self.low <= value <= self.high:
+            unit = "" if self.unit == "plain" else f" {self.unit}"
             raise ScenarioError(
                 f"{_quoted(given)} lies outside the range {units.shown(self.low)} to {units.shown(self.high)}"
-                f" {self.unit}; the declared value is {units.shown(self.value)}"
+                f"{unit}; the declared value is {units.shown(self.value)}"
             )
         return value
 

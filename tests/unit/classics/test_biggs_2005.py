@@ -67,7 +67,7 @@ def test_one_run_says_what_burned():
     [
         ("theta", "0 ratio", "biggs_2005: theta = .*outside the range 1 to 4000 ratio"),
         ("side", "2 plants", "outside the range 3 to 4096 plants"),
-        ("fires", "0 plain", "outside the range 100 to 1000000 plain"),
+        ("fires", "0 plain", "outside the range 100 to 1000000;"),
         ("thta", "9 ratio", "no such parameter"),
     ],
 )

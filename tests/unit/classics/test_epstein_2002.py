@@ -202,7 +202,7 @@ def test_parameters_say_the_same_as_the_papers_runs():
     [
         ({"agents": "0.99"}, "do not fit on 1600 cells"),
         ({"vision": "20 plain"}, "vision = 20: reaches round a grid of 40 x 40"),
-        ({"side": "0 plain"}, 'side = "0 plain" lies outside the range 3 to 2000'),
+        ({"side": "0 plain"}, 'side = "0" lies outside the range 3 to 2000'),
         ({"side": "40.5 plain"}, "side = 40.5: must be a whole number"),
         ({"rounding": "0.5 level"}, "rounding = 0.5: must be a whole number"),
         ({"rounding": "3 level"}, "outside the range 0 to 2"),

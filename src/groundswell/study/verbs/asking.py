@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
 from groundswell import units
 from groundswell.engine.backends import BACKENDS
-from groundswell.errors import ScenarioError
+from groundswell.errors import GroundswellError, ScenarioError
 from groundswell.study.ensemble import Ensemble
 from groundswell.study.ensemble import ensemble as in_memory
 from groundswell.study.kinds import with_steps
@@ -51,9 +51,9 @@ def _in_python(ask: Callable[Said, Found]) -> Callable[Said, Found]:
     def asked(*args: Said.args, **said: Said.kwargs) -> Found:
         try:
             return ask(*args, **said)
-        except ScenarioError as error:
-            told = inputs.in_python(str(error), "keep" if ask.__name__ == "ensemble" else "shown")
-            raise ScenarioError(told) from error
+        except GroundswellError as error:
+            error.args = (inputs.in_python(str(error), "keep" if ask.__name__ == "ensemble" else "shown"),)
+            raise
 
     return asked
 
@@ -137,7 +137,8 @@ def ensemble(
     keep : sequence of str, optional
         Observables of the city to keep: all that there are, where nothing is stored; else ``out_share``.
     targets : sequence of Target
-        Held against every replicate, for a scenario of which nothing is stored.
+        Held against every replicate, for a scenario of which nothing is stored; `groundswell.observe.targets` reads
+        them from a table.
     over_sets : bool, optional
         Whether replicates take turns through the accepted sets of numbers; if not said, where the scenario brings some.
     store : Path, optional
@@ -439,5 +440,6 @@ def phase(
     """
     terms = _terms(replicates, seed, people, {"changes": changes}, {"without": without}, (), since, until)
     count, often = inputs.whole("points", points), inputs.whole("refine", refine)
+    cut = None if cut is None else inputs.number("cut", cut)
     question = phase_verb.ask(what, inputs.ranges(vary), terms, label=label, cut=cut, count=count, refine=often)
     return cast("PhaseAnswer", _answered(question, store, workers, dask, on_progress))

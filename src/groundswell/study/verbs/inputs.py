@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 import numpy as np
 
@@ -16,9 +16,7 @@ from groundswell.errors import ScenarioError
 if TYPE_CHECKING:
     from groundswell.observe.targets import Target
 
-__all__ = ["check_flags", "in_python", "names", "place", "ranges", "targets", "values", "whole"]
-
-_OPTION = re.compile(r"(?<![\w-])--[a-z]+(?:-[a-z]+)*")
+__all__ = ["check_flags", "in_python", "names", "number", "place", "ranges", "targets", "values", "whole"]
 
 
 def whole(name: str, value: object) -> int:
@@ -39,6 +37,48 @@ def whole(name: str, value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, numbers.Integral):
         raise ScenarioError(f"{name} = {units.clip(repr(value))}: must be a whole number")
     return int(value)
+
+
+def number(name: str, value: object) -> float:
+    """Read a number that is not endless.
+
+    Parameters
+    ----------
+    name : str
+        What it is called.
+    value : object
+        What was given.
+
+    Raises
+    ------
+    ScenarioError
+        If it is none.
+    """
+    if not _is_real(value):
+        raise ScenarioError(f"{name} = {units.clip(repr(value))}: must be a number")
+    return _finite(name, value)
+
+
+def _is_real(value: object) -> TypeGuard[numbers.Real]:
+    """Whether a value is a number: neither true nor false, and no stretch of time, which numpy counts as one."""
+    return isinstance(value, numbers.Real) and not isinstance(value, bool | np.timedelta64)
+
+
+def _finite(name: str, value: numbers.Real) -> float:
+    """Return a number as Python's own.
+
+    Raises
+    ------
+    ScenarioError
+        If it is endless, none, or larger than any that can be reckoned with.
+    """
+    try:
+        found = float(value)
+    except OverflowError as error:
+        raise ScenarioError(f"{name}: is too large a number") from error
+    if not math.isfinite(found):
+        raise ScenarioError(f"{name} = {value}: must be a finite number")
+    return found
 
 
 def check_flags(**flags: object) -> None:
@@ -107,12 +147,8 @@ def _plain(name: str, value: object) -> str | int | float | bool:
         return value.isoformat()
     if isinstance(value, bool | np.bool_):
         return bool(value)
-    if isinstance(value, numbers.Integral):
-        return int(value)
-    if isinstance(value, numbers.Real):
-        if not math.isfinite(value):
-            raise ScenarioError(f"{name} = {value}: must be a finite number")
-        return float(value)
+    if _is_real(value):
+        return int(value) if isinstance(value, numbers.Integral) else _finite(name, value)
     allowed = "a number, a text such as '5 logit', a date, True or False"
     raise ScenarioError(f"{name} = {units.clip(repr(value))}: must be {allowed}")
 
@@ -142,18 +178,24 @@ def _range(path: str, ends: object) -> str:
     if isinstance(ends, str):
         return f"{path}={ends}"
     if isinstance(ends, Sequence) and len(ends) == 2:
-        low, high = (_end(end) for end in ends)
+        low, high = (_end(f"vary: {path}", end) for end in ends)
         if low and high:
             return f"{path}={low}:{high}"
     example = '(2, 7), ("0.05 per day", "0.2 per day"), or None for its declared range'
     raise ScenarioError(f"vary: {path}: {units.clip(repr(ends))} is no range; say {example}")
 
 
-def _end(end: object) -> str:
-    """Return one end of a range as text; empty if it is none."""
+def _end(name: str, end: object) -> str:
+    """Return one end of a range as text; empty if it is none.
+
+    Raises
+    ------
+    ScenarioError
+        If it is an endless number.
+    """
     if isinstance(end, str | units.Measure):
         return str(end)
-    return repr(float(end)) if isinstance(end, numbers.Real) and not isinstance(end, bool) else ""
+    return repr(_finite(name, end)) if _is_real(end) else ""
 
 
 def targets(said: object) -> "tuple[Target, ...]":
@@ -166,30 +208,50 @@ def targets(said: object) -> "tuple[Target, ...]":
     """
     from groundswell.observe.targets import Target  # noqa: PLC0415 - heavy
 
-    if not isinstance(said, Sequence) or isinstance(said, str):
+    if not isinstance(said, Sequence) or isinstance(said, str | bytes):
         raise ScenarioError(f"targets = {units.clip(repr(said))}: must be a list of targets")
     for one in said:
         if not isinstance(one, Target):
             raise ScenarioError(
-                f"targets: {units.clip(repr(one))} is no target; a scenario's are in its tables.targets"
+                f"targets: {units.clip(repr(one))} is no target; groundswell.observe.targets.read_targets reads a table"
+                " of them"
             )
     return tuple(said)
 
 
+_ALIKE = (
+    "cut dask design given given-without label leave-out method move over-sets over-structures people points refine"
+    " replicates seed store vary without workers"
+)
+"""Options that a program knows by the same name, with ``_`` for ``-``."""
+
 _IN_PYTHON = {
+    **{f"--{name}": name.replace("-", "_") for name in _ALIKE.split()},
+    "--set PATH=VALUE": 'changes={"PATH": "VALUE"}',
+    "--set NAME=VALUE": 'changes={"NAME": "VALUE"}',
     "--set": "changes",
+    "--without NAME": 'without="NAME"',
+    "--vary PATH=LOW:HIGH": 'vary="PATH=LOW:HIGH"',
     "--outcome": "outcomes",
     "--show": "shown",
     "--from": "since",
     "--to": "until",
 }
-"""Options that a program knows by another name; of all others it is the same with ``_`` for ``-``."""
+"""Options of questions, some with what stands for their values, as a program writes them."""
+
+_OPTION = re.compile(
+    rf"(?<![\w/'\"-])(?:{'|'.join(re.escape(said) for said in sorted(_IN_PYTHON, key=len, reverse=True))})(?![\w-])"
+)
+"""Any of them, but not within a path or within quotes: such words are the user's."""
 
 
 def in_python(sentence: str, show: str = "shown") -> str:
-    """Return a sentence of the command line with its options named as a program names them."""
-    names = {**_IN_PYTHON, "--show": show}
-    return _OPTION.sub(lambda found: names.get(found[0], found[0].removeprefix("--").replace("-", "_")), sentence)
+    """Return a sentence of the command line with its options named as a program names them.
+
+    What no question takes as an argument, such as ``--anyway``, is left as it is.
+    """
+    said = {**_IN_PYTHON, "--show": show}
+    return _OPTION.sub(lambda found: said[found[0]], sentence)
 
 
 def place(name: str, said: object) -> Path | None:

@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
+from groundswell.errors import ScenarioError
 from groundswell.study.store import open_store
+from groundswell.study.verbs import inputs
 from groundswell.study.verbs.work import Answer
 from groundswell.study.verbs.work import answers as answers_of
 
@@ -26,8 +28,14 @@ def answers(file: Path | str, *, study: int | None = None) -> list[Answer]:
 
     Raises
     ------
+    ScenarioError
+        If `file` is no path, or `study` no number.
     DataError
         If the file is no store, is damaged, or holds no question or not that study.
     """
-    with open_store(file) as store:
+    place = inputs.place("file", file)
+    if place is None:
+        raise ScenarioError("file = None: must be a file's path")
+    study = None if study is None else inputs.whole("study", study)
+    with open_store(place) as store:
         return answers_of(store, study=study)

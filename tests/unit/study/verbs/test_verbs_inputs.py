@@ -1,15 +1,27 @@
 """What a program gives: a name alone, a pair of ends, and one sentence for what cannot be read."""
 
+import inspect
 from datetime import date
+from fractions import Fraction
 
 import numpy as np
 import pytest
 
 import groundswell
-from groundswell.errors import GroundswellError, ScenarioError
+from groundswell.errors import DataError, GroundswellError, ScenarioError
+from groundswell.observe.targets import make_target
 from groundswell.study.verbs import asking, inputs
 
 CLASSIC = "granovetter_1978"
+TARGET = {
+    "id": "t",
+    "quantity": "out_share",
+    "scope": "city",
+    "window": "1900-03-05/1900-03-10",
+    "statistic": "max",
+    "low": "0",
+    "high": "1",
+}
 
 
 @pytest.fixture
@@ -91,6 +103,83 @@ def test_the_command_lines_options_are_named_as_a_program_names_them():
     said = "--show nope, --over-sets and --leave-out x: a well-kept --set of self--evident words"
     assert inputs.in_python(said) == "shown nope, over_sets and leave_out x: a well-kept changes of self--evident words"
     assert inputs.in_python("--show nope", show="keep") == "keep nope"
+    assert inputs.in_python("say --set PATH=VALUE or --without NAME") == (
+        'say changes={"PATH": "VALUE"} or without="NAME"'
+    )
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "start workers with one each (--nthreads 1)",
+        "Say --anyway to mix them, or start a new file",
+        "'--set' is neither a scenario nor a classic",
+        "out/--store/study.db: cannot be read",
+        "--settled and --show-all",
+    ],
+)
+def test_words_that_are_no_arguments_are_left_as_they_are(said):
+    assert inputs.in_python(said) == said
+
+
+def test_every_option_is_named_by_an_argument_that_there_is():
+    verbs = (asking.ensemble, asking.whatif, asking.sweep, asking.sensitivity, asking.phase)
+    taken = {name for verb in verbs for name in inspect.signature(verb).parameters}
+    named = {said.partition("=")[0] for said in inputs._IN_PYTHON.values()}
+    assert named <= taken
+    assert len(named) > 20
+
+
+def test_a_store_that_cannot_be_made_is_called_by_its_argument(tmp_path):
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    place = tmp_path / "file" / "study.db"
+    with pytest.raises(DataError, match=r"give another store$"):
+        groundswell.whatif("mill-town", without="talk", people=300, replicates=2, workers=1, store=place)
+
+
+@pytest.mark.parametrize("cut", [np.float32(0.125), np.float64(0.125), 0.125])
+def test_an_outcome_is_split_at_a_number_of_an_array(asked, cut):
+    said = {"lean.b_social": (2, 7), "lean.b_0": (-3, 0)}
+    groundswell.phase("mill-town", said, label="highest_out", cut=cut, people=300)
+    assert asked[0].more["cut"] == 0.125
+    assert type(asked[0].more["cut"]) is float
+
+
+def test_a_scenarios_name_is_held_against_targets():
+    target = make_target("here", TARGET)
+    said = {"people": 300, "replicates": 2, "workers": 1, "changes": {"end": "1900-03-12"}, "targets": [target]}
+    by_name, loaded = (groundswell.ensemble(one, **said) for one in ("mill-town", groundswell.load("mill-town")))
+    assert len(by_name.scores) == 1
+    assert by_name.scores == loaded.scores
+
+
+@pytest.mark.parametrize("more", [{"store": "s.db"}, {"dask": "tcp://10.0.0.1:1"}, {}])
+def test_targets_that_could_not_be_held_against_anything_are_refused(tmp_path, monkeypatch, more):
+    monkeypatch.chdir(tmp_path)
+    what = "mill-town" if more else CLASSIC
+    with pytest.raises(ScenarioError, match=r"^targets: can be said only of a scenario"):
+        groundswell.ensemble(what, replicates=2, workers=1, targets=[make_target("here", TARGET)], **more)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("file", "study", "words"),
+    [
+        (3, None, "file = 3: must be a file's path"),
+        (None, None, "file = None: must be a file's path"),
+        ("", None, "file = '': must be a file's path"),
+        ("s.db", "x", "study = 'x': must be a whole number"),
+        ("s.db", True, "study = True: must be a whole number"),
+    ],
+)
+def test_answers_are_read_from_a_file_and_by_a_number(file, study, words):
+    with pytest.raises(ScenarioError, match=words):
+        groundswell.answers(file, study=study)
+
+
+def test_a_study_is_told_by_a_number_of_an_array(tmp_path):
+    groundswell.ensemble(CLASSIC, replicates=2, workers=1, store=tmp_path / "s.db")
+    assert len(groundswell.answers(tmp_path / "s.db", study=np.int64(1))) == 1
 
 
 def test_a_scenarios_name_stands_for_the_scenario():
@@ -158,7 +247,14 @@ VARIED = ("mill-town", ["lean.b_social"])
         ("ensemble", TOWN, {"changes": {"lean.b_0": None}}, "changes: lean.b_0 = None: must be a number"),
         ("ensemble", TOWN, {"backend": "gpux"}, "backend = 'gpux': must be one of cpu, "),
         ("ensemble", TOWN, {"targets": "x"}, "targets = 'x': must be a list of targets"),
-        ("ensemble", TOWN, {"targets": ["x"]}, "targets: 'x' is no target"),
+        ("ensemble", TOWN, {"targets": ["x"]}, "targets: 'x' is no target; groundswell.observe.targets.read_targets"),
+        ("ensemble", TOWN, {"targets": b""}, "targets = b'': must be a list of targets"),
+        ("ensemble", TOWN, {"changes": {"lean.b_0": Fraction(10**400)}}, "changes: lean.b_0: is too large a number"),
+        ("whatif", TOWN, {"changes": {"lean.b_0": np.timedelta64(3, "D")}}, "lean.b_0 = .*: must be a number, a text"),
+        ("sweep", ("mill-town", {"lean.b_social": (2, 10**400)}), {}, "vary: lean.b_social: is too large a number"),
+        ("sweep", ("mill-town", {"lean.b_social": (np.nan, 2)}), {}, "vary: lean.b_social = nan: must be a finite"),
+        ("phase", VARIED, {"label": "highest_out", "cut": 10**400}, "cut: is too large a number"),
+        ("whatif", TOWN, {}, 'nothing is changed; say changes={"PATH": "VALUE"}, without="NAME", leave_out or move'),
         ("ensemble", TOWN, {"over_sets": True}, "over_sets = True: mill-town brings no accepted sets"),
         (
             "ensemble",
@@ -174,7 +270,7 @@ VARIED = ("mill-town", ["lean.b_social"])
         ("phase", VARIED, {"label": 3}, "label = 3: must be a name"),
         ("sensitivity", VARIED, {"points": 2.0}, "points = 2.0: must be a whole number"),
         ("phase", VARIED, {"refine": "twice"}, "refine = 'twice': must be a whole number"),
-        ("phase", VARIED, {"label": "highest_out", "cut": "half"}, "cut 'half': must be a number"),
+        ("phase", VARIED, {"label": "highest_out", "cut": "half"}, "cut = 'half': must be a number"),
     ],
 )
 def test_what_cannot_be_read_is_one_sentence(verb, said, more, words):

@@ -13,13 +13,14 @@ from groundswell.study.verbs.naming import bare, in_words, parameters_of
 from groundswell.study.verbs.outcomes import ILLUSTRATIONS, level_said, outcome
 from groundswell.study.verbs.phase import LABELLED
 from groundswell.study.verbs.question import Question, Step
-from groundswell.study.verbs.saying import day_said, listed, window_said
+from groundswell.study.verbs.saying import counted, day_said, listed, window_said
 from groundswell.study.verbs.tally import Tally
 from groundswell.study.verbs.vary import box_from
-from groundswell.study.verbs.worlds import STRUCTURES, one_set
+from groundswell.study.verbs.worlds import STRUCTURES, alterations, one_set, said_instead
 
 __all__ = [
     "LOGIT",
+    "UNCHECKED",
     "USUAL",
     "answered",
     "asked",
@@ -54,6 +55,9 @@ _THEIR_ACTS = frozenset({"army_propaganda"})
 
 USUAL = "usual value"
 """What a figure calls the value that the scenario or classic has, where nothing else is said."""
+
+UNCHECKED = "whether they still meet the scenario's targets is not checked"
+"""What is not known of numbers that are played otherwise than they were accepted."""
 
 LOGIT = (
     "A logit measures a leaning, and leanings add up: at 0 the odds are even, a logit of 1 turns even odds into 73 %,"
@@ -176,18 +180,12 @@ def standing(question: Question, tally: Tally) -> Pairs:
     if more.get("sets"):
         many = len(question.opened.accepted_sets())
         used = f"{min(many, int(more['sets']))} in turn" if question.verb == "ensemble" else f"all {many}"
-        name = f"{one_set(question)}s"
-        how = "each meets the scenario's own targets, none is the true one"
-        if name != "accepted sets":
-            how = (
-                "each was accepted with the scenario as it is, and is altered here by what is said for every world;"
-                " whether it still meets the scenario's targets is not known"
-            )
-        pairs.append((name, f"{used}; {how}"))
+        pairs.append((f"{one_set(question)}s", f"{used}; {_accepted(question)}"))
     elif question.is_scenario and question.opened.accepted_sets():
-        pairs.append(
-            ("accepted sets", "one only, the scenario's own numbers: other accepted sets may answer otherwise")
-        )
+        how = "one only, the scenario's own numbers: other accepted sets may answer otherwise"
+        if alterations(question):
+            how = f"none; the scenario's own numbers {_altered(question)}, {UNCHECKED}; other sets may answer otherwise"
+        pairs.append(("accepted sets", how))
     if more.get("structures"):
         few = more.get("rival_sets")
         with_few = f"; each of the latter with {few} of the sets" if few else ""
@@ -228,6 +226,24 @@ def _settings(question: Question) -> Pairs:
     figures = [f"{outcome(name).says.removeprefix('the figure ')}: {words}" for name, words in meant if words]
     pairs = [("settings", f"all as they stand in the table of the model's settings{kept}")]
     return [*pairs, *([("figures", "; ".join(figures))] if figures else [])]
+
+
+def _accepted(question: Question) -> str:
+    """Say what being accepted means here: of altered sets, what they were accepted without, and in what they differ."""
+    if not alterations(question):
+        return "each meets the scenario's own targets, none is the true one"
+    text = f"they were accepted as the scenario has them, and are played {_altered(question)}: {UNCHECKED}"
+    instead = said_instead(question)
+    if instead:
+        left = counted(len(question.opened.accepted_sets()[0]), "other fitted number")
+        text += f"; {listed(instead)} {'is' if len(instead) == 1 else 'are'} in all of them as said here, so that they"
+        text += f" differ in the {left} only"
+    return text
+
+
+def _altered(question: Question) -> str:
+    """Say by what the worlds of a question differ from those that were held against targets."""
+    return listed([words(step) for step in alterations(question)])
 
 
 def illustrated(question: Question) -> bool:

@@ -8,9 +8,9 @@ from functools import cache
 from groundswell.scenario import catalogue
 from groundswell.study.verbs.question import Question
 from groundswell.study.verbs.saying import counted, listed
-from groundswell.study.verbs.worlds import STRUCTURES
+from groundswell.study.verbs.worlds import STRUCTURES, alterations
 
-__all__ = ["TABLE", "Met", "has_record", "met_by", "missing", "rivals_said"]
+__all__ = ["TABLE", "Met", "has_record", "leaves_open", "met_by", "missing", "rivals_said"]
 
 TABLE = "studies/structures.csv"
 """Table of a scenario that comes with the package: which share of a structure's runs met each target."""
@@ -40,6 +40,11 @@ class Met:
 def has_record(question: Question) -> bool:
     """Return whether a question is about something with targets: else no record can leave anything undecided."""
     return question.is_scenario and bool(question.opened.tables.targets)
+
+
+def leaves_open(question: Question) -> bool:
+    """Return whether a record can leave a question undecided: it has met its worlds, nothing was altered since."""
+    return has_record(question) and not alterations(question)
 
 
 @cache
@@ -80,8 +85,10 @@ def rivals_said(question: Question) -> str:
             " structure, not because the record accepts them."
         )
     runs = max(met.runs for met in known.values())
+    then = ", and without what is said here of every world" if alterations(question) else ""
     return (
-        f"Of the structural rivals, {'; '.join(told)} ({counted(runs, 'run')} each, over some of the accepted sets)."
+        f"Of the structural rivals, {'; '.join(told)} ({counted(runs, 'run')} each, over some of the accepted"
+        f" sets{then})."
         " Rivals that miss targets are shown for what hangs on structure, not because the record accepts them."
     )
 

@@ -9,7 +9,7 @@ from groundswell.observe import OBSERVABLES
 from groundswell.study.pairs import ENOUGH_PAIRS, Difference
 from groundswell.study.verbs.changes import words
 from groundswell.study.verbs.outcomes import outcome
-from groundswell.study.verbs.records import has_record, missing
+from groundswell.study.verbs.records import leaves_open, missing
 from groundswell.study.verbs.saying import (
     beyond_said,
     counted,
@@ -85,13 +85,13 @@ def _found(answer: "WhatIfAnswer", name: str) -> str:
     own, rivals, judged = _own(answer, name), _rivals(answer, name), answer.verdict(name)
     if judged is None or judged.sign != "undecided":
         return f"{what} {own}{rivals}"
-    how = "is" if has_record(answer.question) else "goes either way,"
+    how = "is" if leaves_open(answer.question) else "goes either way,"
     return f"{what} {how} {undecided_word(answer)}: it {own}{rivals}"
 
 
 def undecided_word(answer: "WhatIfAnswer") -> str:
     """Return how it is called that worlds are sure of opposite signs: only a record can leave something undecided."""
-    return "undecided by this record" if has_record(answer.question) else "the worlds differ in sign"
+    return "undecided by this record" if leaves_open(answer.question) else "the worlds differ in sign"
 
 
 # --- the structure as it is, and its rivals -----------------------------------------------------------------------
@@ -160,7 +160,7 @@ def _rivals(answer: "WhatIfAnswer", name: str) -> str:
     for word in ("up", "down", "same"):
         if all(getattr(one, word) for one in (*own, *every)):
             return f"; so it is in all {len(every)} worlds of {counted(len(rivals), 'rival structure')}"
-    outside = missing(answer.question) if has_record(answer.question) else frozenset()
+    outside = missing(answer.question) if leaves_open(answer.question) else frozenset()
     told = []
     for structure, found in rivals.items():
         mark = " (a rival that misses targets)" if structure in outside else ""

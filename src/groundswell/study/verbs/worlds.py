@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from groundswell.errors import ScenarioError
+from groundswell.scenario import switches
+from groundswell.study.kinds import changed
+from groundswell.study.payload import canonical
 from groundswell.study.verbs.question import Question, Step, scenario_of
 
-__all__ = ["AS_IT_IS", "STRUCTURES", "World", "one_set", "worlds_asked", "worlds_of"]
+__all__ = ["AS_IT_IS", "STRUCTURES", "World", "alterations", "one_set", "said_instead", "worlds_asked", "worlds_of"]
 
 AS_IT_IS = "as it is"
 """The structure that a scenario itself has."""
@@ -22,14 +25,37 @@ STRUCTURES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 """Structural rivals of a scenario, one line each: what is switched off beside the scenario as it is."""
 
 
-_NO_MATTER = frozenset({"name", "title", "summary", "notes", "end"})
+_NO_MATTER = frozenset({"name", "title", "summary", "notes", "end", "claims_until"})
 """What may be said otherwise of a scenario without its accepted sets becoming other worlds."""
+
+
+def alterations(question: Question) -> tuple[Step, ...]:
+    """Return what holds in every world of a question and was otherwise when its sets were accepted.
+
+    When a run ends, what a scenario is called and what is only measured make no other city; everything else does,
+    whether a fit may move it or not: targets were met with all of it as the scenario has it.
+    """
+    return tuple(step for step in question.given if question.is_scenario and _alters(step))
+
+
+def _alters(step: Step) -> bool:
+    path = str(step[1]).strip()
+    switch = path.removeprefix("switches.")
+    if step[0] == "without" or switch != path:
+        return not any(switch.lower() in {one.name, one.row.lower()} and one.measures for one in switches.SWITCHES)
+    return step[0] != "set" or path not in _NO_MATTER
 
 
 def one_set(question: Question) -> str:
     """Return what one of a question's sets is called: accepted, or altered by what holds in every world of it."""
-    same = all(step[0] == "set" and str(step[1]).strip() in _NO_MATTER for step in question.given)
-    return "accepted set" if same else "altered set"
+    return "altered set" if alterations(question) else "accepted set"
+
+
+def said_instead(question: Question) -> tuple[str, ...]:
+    """Return the fitted numbers that a question says itself, by path: its sets differ only in the others."""
+    document = changed(question.subject.kind, question.subject.document, canonical(()))
+    fitted, left = (list(one.accepted_sets()[0]) if one.accepted_sets() else [] for one in (document, question.opened))
+    return tuple(path for path in fitted if path not in left)
 
 
 @dataclass(frozen=True)
@@ -96,9 +122,9 @@ def worlds_of(question: Question, *, sets: bool, structures: bool, rival_sets: i
     ways: list[tuple[str, tuple[Step, ...]]] = [(AS_IT_IS, ())]
     if structures:
         ways += [
-            (name, tuple(("without", switch) for switch in switches))
-            for name, switches in STRUCTURES.items()
-            if all(scenario.on(switch) for switch in switches)
+            (name, tuple(("without", switch) for switch in off))
+            for name, off in STRUCTURES.items()
+            if all(scenario.on(switch) for switch in off)
         ]
     every = numbered or [(0, ())]
     few = every if rival_sets == 0 else _spread(every, rival_sets)

@@ -10,15 +10,17 @@ import groundswell
 from groundswell.report import study_words
 from groundswell.report.study_page import study_page
 from groundswell.report.study_parts import PARTS
-from groundswell.study import told
+from groundswell.study import kinds, told
 from groundswell.study.designs import Varied
 from groundswell.study.pairs import difference
+from groundswell.study.payload import canonical
 from groundswell.study.sensitivity import Effects, Indices
-from groundswell.study.verbs import changes, ensemble, outcomes, phase, sensitivity, sweep, whatif, work
+from groundswell.study.verbs import changes, ensemble, outcomes, phase, records, sensitivity, sweep, whatif, work
 from groundswell.study.verbs.question import Terms
 from groundswell.study.verbs.tally import Tally, middle_interval
 from groundswell.study.verbs.vary import box_to
 from groundswell.study.verbs.whatif_words import ADVICE
+from groundswell.study.verbs.worlds import worlds_asked
 
 CLASSIC = "granovetter_1978"
 WHOLE = Tally(6, 0, 0)
@@ -125,7 +127,52 @@ def test_sets_that_are_altered_are_not_called_accepted(city):
         assert f"over 2 {said} sets" in found.sentence
         assert f"in the middle of 2 {said} sets" in found.sentence
         (told_of,) = (how for name, how in study_words.standing(question, WHOLE) if name == f"{said} sets")
-        assert ("not known" in told_of) is (said == "altered")
+        assert ("not checked" in told_of) is (said == "altered")
+
+
+def numbers_of(question, steps):
+    from groundswell.engine.plan import plan
+
+    subject = question.subject
+    return plan(kinds.changed(subject.kind, subject.document, canonical([*question.given, *steps]))).settings()
+
+
+def test_what_is_said_wins_over_the_sets_on_both_sides_and_on_one():
+    said, more = Terms(replicates=2, people=3_200, given=(("set", "lean.b_call", "5 logit"),)), {"over_sets": True}
+    both = whatif.ask("petersburg-1905", changes.Changes(without=("speakers",)), said, **more)
+    found = [numbers_of(both, world.steps) for world in worlds_asked(both)]
+    assert {numbers["lean"]["b_call"] for numbers in found} == {5.0}
+    assert len({numbers["lean"]["b_0"] for numbers in found}) == len(found) == 22
+    one = whatif.ask("petersburg-1905", changes.Changes(values=(said.given[0][1:],)), Terms(), **more)
+    change = tuple(tuple(step) for step in one.more["change"])
+    before, after = ([numbers_of(one, (*world.steps, *own)) for world in worlds_asked(one)] for own in ((), change))
+    assert len({numbers["lean"]["b_call"] for numbers in before}) > 10
+    assert {numbers["lean"]["b_call"] for numbers in after} == {5.0}
+
+
+def test_what_alters_the_sets_is_named_and_so_is_in_what_they_still_differ():
+    def row(*given, **more):
+        question = ensemble.ask("petersburg-1905", Terms(replicates=3, people=3_200, given=given), **more)
+        return next(how for name, how in study_words.standing(question, WHOLE) if name.endswith("sets"))
+
+    fitted = row(("set", "parameters.lean.b_call", "5 logit"), ("set", "end", "1905-11-13"))
+    assert "played with parameters.lean.b_call = 5 logit: whether they still meet the scenario's targets" in fitted
+    assert "lean.b_call is in all of them as said here, so that they differ in the 7 other fitted numbers" in fitted
+    assumed = row(("without", "speakers"))
+    assert "played without speakers" in assumed
+    assert "differ" not in assumed
+    assert row(("without", "P8")) == row() == row(("set", "claims_until", "1905-11-20"))
+    alone = row(("without", "speakers"), over_sets=False)
+    assert alone.startswith("none; the scenario's own numbers without speakers, whether they still meet")
+
+
+def test_no_record_leaves_anything_open_for_worlds_that_it_has_not_met(city):
+    altered = replace(city, given=(("without", "speakers"),))
+    for question, said in ((city, True), (altered, False)):
+        found = answer(question, worlds("as it is", UP, UP), worlds("no assemblies", DOWN))
+        assert ("undecided by this record" in found.sentence) is said
+        assert ("a rival that misses targets" in found.sentence) is said
+        assert ("without what is said here of every world" in records.rivals_said(question)) is not said
 
 
 def test_replicates_over_altered_sets_say_so():

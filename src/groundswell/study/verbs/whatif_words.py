@@ -220,7 +220,7 @@ def intervals_said(answer: "WhatIfAnswer") -> str:
 
 def saved_said(answer: "WhatIfAnswer", name: str) -> str:
     """Say how many pairs without shared luck one pair is worth; empty where too few pairs are there to tell."""
-    pairs = sum(world.pairs for world in answer.worlds if name in world.outcomes)
+    pairs = sum(world.outcomes[name].pairs for world in answer.worlds if name in world.outcomes)
     saved = answer.saved(name)
     if pairs < ENOUGH_PAIRS or not np.isfinite(saved):
         return ""
@@ -229,7 +229,7 @@ def saved_said(answer: "WhatIfAnswer", name: str) -> str:
 
 def pairing_said(answer: "WhatIfAnswer") -> str:
     """Say what sharing luck was worth, in a sentence or two; empty where it cannot be told."""
-    if not answer.worlds:
+    if sum(world.pairs for world in answer.worlds) < ENOUGH_PAIRS:
         return ""
     saved = saved_said(answer, answer.question.outcomes[0])
     what = outcome(answer.question.outcomes[0]).says
@@ -239,14 +239,20 @@ def pairing_said(answer: "WhatIfAnswer") -> str:
     names = answer.question.more["shown"]
     if not names or answer.first < 0:
         return text
-    kept = answer.kept(names[0])[answer.first :]
+    kept = answer.kept(names[0])[answer.first : _claimed_days(answer)]
     early = kept[:FIRST_DAYS]
     if not np.isfinite(early).any():
         return text
-    text += f" On the first {FIRST_DAYS} days that differ, pairing leaves {100 * np.nanmax(early):.0f} % of the"
-    text += f" variance of {OBSERVABLES[names[0]].doc} at most"
-    claimed = [not answer.question.claimed or date <= answer.question.claimed for date in answer.dates[answer.first :]]
-    late = np.flatnonzero((np.nan_to_num(kept) > 0.5) & np.array(claimed))
+    days = f"{len(early)} days" if len(early) > 1 else "day"
+    text += f" On the first {days} that {'differ' if len(early) > 1 else 'differs'}, pairing leaves"
+    text += f" {100 * np.nanmax(early):.0f} % of the variance of {OBSERVABLES[names[0]].doc} at most"
+    late = np.flatnonzero(np.nan_to_num(kept) > 0.5)
     if late.size:
         text += f"; from {day_said(answer.dates[answer.first + int(late[0])])} on it leaves more than half of it"
     return f"{text}.".strip()
+
+
+def _claimed_days(answer: "WhatIfAnswer") -> int:
+    """Return how many days of a run, from its first on, the scenario claims anything about."""
+    claimed = answer.question.claimed
+    return answer.dates.index(claimed) + 1 if claimed in answer.dates else len(answer.dates)

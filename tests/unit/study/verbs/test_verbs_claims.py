@@ -212,6 +212,38 @@ def test_what_pairing_saves_is_told_only_of_enough_pairs_and_never_as_a_number_w
     assert said(before + 0.1) == "", "what is left is rounding"
 
 
+def days_paired(question, first, turns):
+    """Six pairs whose cities differ from one day on, and have little luck in common from another day on."""
+    dates = question.opened.dates()
+    days = np.arange(len(dates))
+    luck, other = (np.sin(seed * np.arange(1.0, 7.0)) for seed in (3.0, 7.0))
+    before = 0.4 + 0.01 * luck[:, None] * np.ones(len(dates))
+    apart = 0.1 + np.where(days >= dates.index(turns), 0.02, 0.001) * other[:, None]
+    after = before + np.where(days >= dates.index(first), apart, 0.0)
+    held = {name: difference(before, after) for name in question.more["shown"]}
+    ends = {NAME: difference(before[:, -1], after[:, -1])}
+    world = whatif.WorldFound("a", "as it is", 6, ends, {NAME: 0.4}, {NAME: 0.5}, held)
+    return whatif.WhatIfAnswer(question, WHOLE, dates, (world,), dates.index(first), 0)
+
+
+def test_what_pairing_leaves_is_told_of_days_that_are_claimed_alone():
+    question = whatif.ask("petersburg-1905", changes.Changes(without=("speakers",)), Terms(outcomes=(NAME,)))
+    assert question.claimed == "1905-11-13"
+    assert "from 9 November on it leaves more than half" in days_paired(question, "1905-11-02", "1905-11-09").pairing
+    late = days_paired(question, "1905-11-02", "1905-12-09").pairing
+    assert "On the first 3 days that differ, pairing leaves" in late
+    assert "more than half" not in late
+    assert "On the first day that differs, pairing leaves" in days_paired(question, "1905-11-13", "1905-12-09").pairing
+    assert "pairing leaves" not in days_paired(question, "1905-11-20", "1905-12-09").pairing
+
+
+def test_two_pairs_tell_nothing_of_what_pairing_leaves():
+    question = whatif.ask("petersburg-1905", changes.Changes(without=("speakers",)), Terms(outcomes=(NAME,)))
+    found = days_paired(question, "1905-11-02", "1905-11-09")
+    (world,) = found.worlds
+    assert replace(found, worlds=(replace(world, pairs=4),)).pairing == ""
+
+
 def test_a_title_stands_for_the_change_only_where_a_sentence_can_take_it_over(city):
     assert "without the press's turn of November: " in answer(city, worlds("as it is", UP)).sentence
     asked = replace(city, more={**city.more, "told": {**city.more["told"], "title": "Petersburg's papers: guilty?"}})

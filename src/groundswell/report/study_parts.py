@@ -17,7 +17,7 @@ from groundswell.report.study_rankings import sensitivity_part
 from groundswell.report.study_shown import Part, Shown, Table, interval, once
 from groundswell.report.study_sweeps import sweep_part
 from groundswell.report.study_words import sentence
-from groundswell.study.pairs import Difference
+from groundswell.study.pairs import ENOUGH_PAIRS, Difference
 from groundswell.study.verbs.ensemble import EnsembleAnswer
 from groundswell.study.verbs.outcomes import level_said, outcome
 from groundswell.study.verbs.phase import DIVIDED, PhaseAnswer
@@ -192,7 +192,7 @@ def _difference(answer: WhatIfAnswer, name: str) -> Shown:
         )
     doc = OBSERVABLES[name].doc
     if not (np.any(band[0]) or np.any(band[1])):
-        return Shown("", f"{sentence(doc)}: the same on every day, in every pair.")
+        return Shown("", f"{sentence(doc)}: the same on every day, in all {_pairs(found)} pairs.")
     dates, claimed = answer.dates, answer.question.claimed
     svg = draw.difference_by_day(
         dates,
@@ -213,6 +213,11 @@ def _difference(answer: WhatIfAnswer, name: str) -> Shown:
     return Shown(svg, caption)
 
 
+def _pairs(found: Sequence[Difference]) -> int:
+    """Return how many pairs there are in all worlds together."""
+    return sum(one.pairs for one in found)
+
+
 def _unit_of(name: str) -> str:
     return "percentage points" if _percent(name) else OBSERVABLES[name].unit
 
@@ -221,7 +226,7 @@ def _worlds(answer: WhatIfAnswer, name: str) -> Shown:
     one = outcome(name)
     found = [world.outcomes[name] for world in answer.worlds if name in world.outcomes]
     if not any(float(end[0]) for each in found for end in (each.low, each.high)):
-        return Shown("", f"{sentence(one.says)}: the same in every pair of all {len(found)} worlds.")
+        return Shown("", f"{sentence(one.says)}: the same in all {_pairs(found)} pairs of {len(found)} worlds.")
     scale = 100.0 if one.unit == "share" else 1.0
     rows = [
         draw.Row(world.name, world.structure, *_scaled(world.outcomes[name], scale))
@@ -276,12 +281,16 @@ def _verdicts(answer: WhatIfAnswer) -> Table:
             counts_said(found, "") for found in (answer.own(name), *(beside.get(one, []) for one in rivals)) if found
         ]
         told = signs.get(judged.sign) or undecided_word(answer)
+        if judged.sign == "none":
+            told += f" in any of {_pairs(answer.own(name))} pairs"
         rows.append([outcome(name).says, told, *counts, saved_said(answer, name)])
     head = ("outcome", "with the change", AS_IT_IS, *rivals, "pairs without shared luck that one is worth")
     caption = (
         f"A world is sure where its 95 % interval leaves zero out. {intervals_said(answer)} A sign is said where four"
         f" fifths of the {one_set(answer.question)}s are sure of it and no world at all, rivals included, is sure of"
-        " the other. Of worlds that do not differ one in forty comes out sure of either sign by chance."
+        f" the other; that there is no difference, where their pairs, {ENOUGH_PAIRS} or more, all come out the same and"
+        " no rival is sure of a sign. Of worlds that do not differ one in forty comes out sure of either sign by"
+        " chance."
     )
     return Table("What the worlds agree on", head, rows, caption)
 

@@ -61,5 +61,5 @@ def interval(found: Difference, unit: str) -> str:
     if low < high:
         return interval_said(low, high, unit)
     if low == 0.0:
-        return "the same in every pair"
-    return f"{difference_said(low, unit)} {'more' if low > 0.0 else 'less'} in every pair"
+        return f"the same in all {found.pairs} pairs"
+    return f"{difference_said(low, unit)} {'more' if low > 0.0 else 'less'} in all {found.pairs} pairs"

@@ -110,12 +110,12 @@ def test_what_is_the_same_everywhere_is_said_and_not_drawn(pair):
     (world,) = pair.worlds
     two = replace(pair, worlds=(world, replace(world, name="another", structure="another")))
     sentences = [one.caption for one in shown(two).figures if not one.svg]
-    assert sentences == ["Whether there is a revolt: the same in every pair of all 2 worlds."]
+    assert sentences == ["Whether there is a revolt: the same in all 4 pairs of 2 worlds."]
     nothing = {name: replace(one, mean=0 * one.mean, low=0 * one.low, high=0 * one.high, paired=0 * one.paired)
                for name, one in world.days.items()}  # fmt: skip
     still = replace(pair, worlds=(replace(world, days=nothing),))
     assert [one.svg for one in shown(still).figures] == ["", ""]
-    assert "People on strike, as a share: the same on every day, in every pair." in words(study_page(still))
+    assert "People on strike, as a share: the same on every day, in all 2 pairs." in words(study_page(still))
     assert "<figure>" not in study_page(still)
 
 
@@ -130,7 +130,7 @@ def test_a_model_without_luck_says_so(certain, pair):
     assert "this model has no luck: the figure is the same in every run" in words(study_page(certain))
     assert "no luck" not in study_page(pair)
     (table,) = shown(certain).tables
-    assert table.rows[0][-2] == "96 people more in every pair"
+    assert table.rows[0][-2] == "96 people more in all 2 pairs"
 
 
 def test_one_run_at_a_point_has_no_errors(swept):

@@ -121,10 +121,21 @@ def test_two_pairs_have_one_degree_and_observables_have_words():
     page = words_of(study_page(found))
     assert "1 degree of freedom" in page
     assert "1 degrees" not in page
-    assert "variance of people on strike, as a share at most" in page
     assert "out share" not in page
     (table,) = PARTS["whatif"](found).tables
     assert all(cell.endswith("March 1900") for cell in table.rows[0][1:3])
+
+
+def test_no_difference_is_said_with_the_number_of_pairs():
+    question = told.ask("without-the-press-turn")
+    asked = replace(question, more={**question.more, "shown": []}, outcomes=("last_hope",))
+    same = {"last_hope": difference(np.array([0.4, 0.5, 0.45]), np.array([0.4, 0.5, 0.45]))}
+    sides = {"last_hope": 0.4}
+    worlds = tuple(WorldFound(f"set {number}", "as it is", 3, same, sides, sides, {}) for number in (1, 2))
+    part = PARTS["whatif"](WhatIfAnswer(asked, Tally(12, 0, 0), (), worlds, -1, 0))
+    assert part.tables[0].rows[0][1] == "no difference in any of 6 pairs"
+    assert "pairs, 5 or more, all come out the same and no rival is sure of a sign" in part.tables[0].caption
+    assert part.tables[1].rows[0][-2] == "the same in all 3 pairs"
 
 
 def test_few_runs_are_drawn_to_their_ends():

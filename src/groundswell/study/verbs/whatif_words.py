@@ -103,7 +103,8 @@ def _own(answer: "WhatIfAnswer", name: str) -> str:
     if len(own) == 1:
         return _one_world(answer, name, own[0])
     if all(one.same for one in own):
-        return f"is the same in all {own[0].pairs} pairs of each of {len(own)} {_worlds(answer)}"
+        pairs = sum(found.pairs for found in own)
+        return f"is the same in all {pairs} pairs of {len(own)} {_worlds(answer)}{_too_few(answer, pairs)}"
     one, means = outcome(name), np.array([float(found.mean[0]) for found in own])
     middle, low, high = (float(value) for value in (np.median(means), means.min(), means.max()))
     spread = interval_said(low, high, one.unit)
@@ -126,7 +127,7 @@ def _worlds(answer: "WhatIfAnswer") -> str:
 def _one_world(answer: "WhatIfAnswer", name: str, found: Difference) -> str:
     one, world = outcome(name), next(world for world in answer.worlds if world.outcomes.get(name) is found)
     if found.same:
-        return f"is the same in all {found.pairs} pairs"
+        return f"is the same in all {found.pairs} pairs{_too_few(answer, found.pairs)}"
     mean, low, high = (float(part[0]) for part in (found.mean, found.low, found.high))
     pairs = counted(found.pairs, "pair")
     interval = f"95 % interval {interval_said(low, high, one.unit)}, {pairs}"
@@ -137,6 +138,11 @@ def _one_world(answer: "WhatIfAnswer", name: str, found: Difference) -> str:
     way = "more" if mean > 0 else "less"
     sides = f"{shown(world.after[name], one.unit)} against {shown(world.before[name], one.unit)}"
     return f"is {difference_said(mean, one.unit)} {way}: {sides} ({interval})"
+
+
+def _too_few(answer: "WhatIfAnswer", pairs: int) -> str:
+    """Say that so many pairs that come out the same may be luck; empty where there are enough of them."""
+    return "" if answer.luckless or pairs >= ENOUGH_PAIRS else ", which are too few to tell whether it always is"
 
 
 def counts_said(found: Sequence[Difference], noun: str) -> str:

@@ -101,14 +101,14 @@ def test_of_an_invented_town_no_record_leaves_anything_undecided(town):
 
 def test_what_is_the_same_in_every_set_is_said_so(city):
     found = answer(city, worlds("as it is", SAME, SAME), worlds("no assemblies", SAME, UNSURE))
-    assert "is the same in all 3 pairs of each of 2 accepted sets; with no assemblies" in found.sentence
+    assert "is the same in all 6 pairs of 2 accepted sets; with no assemblies" in found.sentence
     assert found.verdict(NAME).sign == "none"
 
 
 def test_two_pairs_that_come_out_the_same_are_no_finding(town):
     alone = replace(town, more={**town.more, "sets": False, "structures": False})
     found = answer(alone, worlds("as it is", SAME))
-    assert "is the same in all 3 pairs." in found.sentence
+    assert "is the same in all 3 pairs, which are too few to tell whether it always is." in found.sentence
     assert found.verdict(NAME).sign == "unsure"
     assert "Cannot be told with 3 pairs" in found.unsure
 
@@ -117,6 +117,7 @@ def test_of_a_classic_without_luck_two_pairs_are_enough():
     found = groundswell.whatif("chwe_1999", {"ties": 4}, given={"network": 0}, replicates=2, workers=1)
     assert found.luckless
     assert {found.verdict(name).sign for name in found.question.outcomes} == {"none"}
+    assert found.sentence.endswith("is the same in all 2 pairs.")
 
 
 def test_sets_that_are_altered_are_not_called_accepted(city):
@@ -232,6 +233,7 @@ def test_what_pairing_leaves_is_told_of_days_that_are_claimed_alone():
     assert "from 9 November on it leaves more than half" in days_paired(question, "1905-11-02", "1905-11-09").pairing
     late = days_paired(question, "1905-11-02", "1905-12-09").pairing
     assert "On the first 3 days that differ, pairing leaves" in late
+    assert "variance of people on strike, as a share at most" in late
     assert "more than half" not in late
     assert "On the first day that differs, pairing leaves" in days_paired(question, "1905-11-13", "1905-12-09").pairing
     assert "pairing leaves" not in days_paired(question, "1905-11-20", "1905-12-09").pairing

@@ -28,7 +28,7 @@ ENOUGH_PAIRS = 5
 to 20): two or three pairs that come out the same may well be luck."""
 
 _BITS = 64.0 * float(np.finfo(np.float64).eps)
-"""Differences of differences below this share of what is compared are rounding, and no variance."""
+"""Differences below this share of what is compared are rounding: no difference, and no variance."""
 
 
 @dataclass(frozen=True)
@@ -148,17 +148,23 @@ def difference(before: Floats, after: Floats, *, grain: float = 0.0, furthest: f
     from scipy.stats import t  # noqa: PLC0415 - heavy
 
     each = np.asarray(after, dtype=np.float64) - np.asarray(before, dtype=np.float64)
+    rounding = _BITS * np.maximum(np.abs(before).max(axis=0), np.abs(after).max(axis=0))
+    each = np.where(np.abs(each) <= rounding, 0.0, each)
     mean = each.mean(axis=0)
-    paired = each.var(axis=0, ddof=1)
-    paired = np.where(paired <= (_BITS * np.maximum(abs(before).max(axis=0), abs(after).max(axis=0))) ** 2, 0.0, paired)
+    paired, *own = (_variance(values, rounding) for values in (each, before, after))
     # What is exactly the same in every pair is so, however it is counted.
     least = np.where((each == 0.0).all(axis=0), 0.0, ROUNDED * grain**2)
     error = np.sqrt(np.maximum(paired, least) / pairs)
     half = float(t.ppf(0.5 + CONFIDENCE / 2, pairs - 1)) * error
     ends = (np.clip(end, -furthest, furthest) for end in (mean - half, mean + half))
-    own = (side.var(axis=0, ddof=1) for side in (before, after))
     parts = [np.atleast_1d(np.asarray(part)) for part in (mean, *ends, error, paired, *own)]
     return Difference(parts[0], parts[1], parts[2], parts[3], parts[4], parts[5], parts[6], pairs)
+
+
+def _variance(values: Floats, rounding: Floats) -> Floats:
+    """Return the variance over pairs; nought where it is that of rounding."""
+    found = np.asarray(values, dtype=np.float64).var(axis=0, ddof=1)
+    return np.asarray(np.where(found <= rounding**2, 0.0, found))
 
 
 @dataclass(frozen=True)

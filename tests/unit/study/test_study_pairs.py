@@ -145,3 +145,21 @@ def test_what_cannot_be_compared_is_refused():
         difference(np.zeros((3, 3)), np.zeros((2, 3)))
     with pytest.raises(GroundswellError, match="no difference"):
         verdict([])
+
+
+def test_rounding_is_no_difference_and_no_variance():
+    before = np.array([0.1 + 0.2, 0.7, 0.6, 0.3, 0.45, 0.5])
+    after = np.array([0.3, 0.7, 0.6, 0.3, 0.45, 0.5])
+    assert (before != after).any()
+    found = difference(before, after)
+    assert found.same
+    assert found.paired[0] == 0.0
+    shifted = difference(before, before + 0.1)
+    assert shifted.up
+    assert shifted.paired[0] == 0.0
+    assert shifted.low[0] == shifted.high[0]
+    still = difference(np.array([0.3, 0.1 + 0.2]), np.array([0.5, 0.5]))
+    assert still.before[0] == still.after[0] == 0.0
+    assert np.isnan(still.ratio[0])
+    # One person in ten million is far above rounding.
+    assert not difference(before, before + np.array([1e-7, 0, 0, 0, 0, 0])).same

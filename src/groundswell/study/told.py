@@ -115,6 +115,7 @@ _OWN: Mapping[str, Mapping[str, tuple[type, str]]] = MappingProxyType(
         "ensemble": {"shown": _WORDS, "over_sets": _FLAG},
         "whatif": {
             "change": _TABLE,
+            "change_said": _WORD,
             "shown": _WORDS,
             "over_sets": _FLAG,
             "over_structures": _FLAG,
@@ -329,4 +330,6 @@ def ask(
         "words": list(told.words),
         "illustration": said.get("illustration", False),
     }
+    if said.get("change_said"):
+        about["change_said"] = " ".join(said["change_said"].split())
     return replace(question, more={**question.more, "told": about})

@@ -45,9 +45,6 @@ MOST_SAVED = 1_000
 LITTLE = 1.5
 """Pairs saved by a pair below which sharing luck is said to save next to nothing."""
 
-_GOING_ON = ("with ", "without ")
-"""How a title begins that a sentence can take over."""
-
 FIRST_DAYS = 3
 """Days after the first that differs over which the pairing is judged."""
 
@@ -72,12 +69,10 @@ def sentence_said(answer: "WhatIfAnswer") -> str:
 
 
 def _changed(answer: "WhatIfAnswer") -> str:
-    """Say what is otherwise: a study's own title where it goes on like that, or its changes one by one."""
+    """Say what is otherwise: as the study's file says it for a sentence, or its changes one by one."""
     more = answer.question.more
-    title = str(more.get("told", {}).get("title", ""))
-    if title.lower().startswith(_GOING_ON):
-        return f"{title[:1].lower()}{title[1:]}"
-    return listed([words(tuple(step)) for step in more["change"]])
+    said = str(more.get("told", {}).get("change_said", ""))
+    return said or listed([words(tuple(step)) for step in more["change"]])
 
 
 def _found(answer: "WhatIfAnswer", name: str) -> str:

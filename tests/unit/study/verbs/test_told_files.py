@@ -126,6 +126,24 @@ def test_the_page_has_the_files_title_and_words_and_brings_none_to_life(answered
     assert "groundswell study run" in page
 
 
+def test_a_file_may_say_its_change_for_a_sentence_and_else_it_is_said_by_its_parts(answered, tmp_path):
+    assert answered.sentence.startswith("In this model, without the council's call of 12 March: ")
+    assert "change_said" not in answered.question.more["told"]
+    said = 'change_said = """in\n  silence"""\n'
+    question = told.ask(saved(tmp_path, said + TOWN))
+    assert replace(answered, question=question).sentence.startswith("In this model, in silence: ")
+
+
+@pytest.mark.parametrize("name", WHATIFS)
+def test_a_shipped_whatif_says_its_change_as_its_kept_sentence_does(name):
+    import json
+    from pathlib import Path
+
+    kept = Path(__file__).parents[4] / "verification" / "results" / "studies.json"
+    sentence = json.loads(kept.read_text(encoding="utf-8"))["studies"][name]["sentence"]
+    assert f" structures, {told.find(name).said['change_said']}: " in sentence
+
+
 def test_a_study_can_be_asked_larger(tmp_path):
     path = saved(tmp_path, TOWN)
     question = told.ask(path, replicates=7, people=150, seed=3)
@@ -307,6 +325,11 @@ NONSENSE = {
     "fewer than no runs": (TOWN.replace("replicates = 3", "replicates = -3"), "replicates = -3: must be 1 to 65,536"),
     "no run": (TOWN.replace("replicates = 3", "replicates = 0"), "replicates = 0: must be 1 to 65,536"),
     "too fine": ('verb = "phase"\nrefine = 9', "refine = 9: must be 0 to 8"),
+    "no words for a change": ("change_said = 3\n" + TOWN, "change_said = 3: must be text"),
+    "words for no change": (
+        'verb = "sweep"\nchange_said = "without the call"',
+        "change_said: a study says no such thing",
+    ),
     "no title": (TOWN.replace('title = "Without the call <b>"', ""), "title is missing"),
 }
 

@@ -246,12 +246,14 @@ def test_two_pairs_tell_nothing_of_what_pairing_leaves():
     assert replace(found, worlds=(replace(world, pairs=4),)).pairing == ""
 
 
-def test_a_title_stands_for_the_change_only_where_a_sentence_can_take_it_over(city):
+def test_a_title_never_stands_for_the_change(city):
     assert "without the press's turn of November: " in answer(city, worlds("as it is", UP)).sentence
-    asked = replace(city, more={**city.more, "told": {**city.more["told"], "title": "Petersburg's papers: guilty?"}})
-    found = answer(asked, worlds("as it is", UP)).sentence
-    assert "petersburg's" not in found
-    assert "without the press's slant" in found
+    told_of = {key: value for key, value in city.more["told"].items() if key != "change_said"}
+    for title in ("Petersburg's papers: guilty?", "Without the papers: victory!"):
+        asked = replace(city, more={**city.more, "told": {**told_of, "title": title}})
+        found = answer(asked, worlds("as it is", UP)).sentence
+        assert title[1:] not in found
+        assert "over 1 accepted set, without the press's slant of 2 November: " in found
 
 
 @pytest.mark.parametrize(

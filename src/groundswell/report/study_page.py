@@ -6,6 +6,7 @@ from pathlib import Path
 from groundswell.errors import DataError
 from groundswell.report import study_words as say
 from groundswell.report.page import environment, write_page
+from groundswell.report.study_illustration import illustration
 from groundswell.report.study_parts import PARTS
 from groundswell.report.study_rankings import heading
 from groundswell.report.study_shown import Table
@@ -45,7 +46,7 @@ def study_page(answer: Answer) -> str:
             told=[_unbroken(words) for words in question.more.get("told", {}).get("words", ())],
             beside=[_unbroken(words) for words in part.beside],
             caution=answer.tally.caution,
-            illustration=say.illustrated(question),
+            illustration=illustration(question),
             # The drawings escape for themselves.
             figures=[{"svg": Markup(one.svg), "caption": one.caption} for one in part.figures],  # noqa: S704
             tables=[*part.tables, *_names(question)],

@@ -5,12 +5,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from groundswell.mechanisms import MECHANISMS
-from groundswell.scenario import switches
 from groundswell.study.designs import Varied
-from groundswell.study.verbs.changes import acts_meant, words
+from groundswell.study.verbs.changes import words
 from groundswell.study.verbs.naming import bare, in_words, parameters_of
-from groundswell.study.verbs.outcomes import ILLUSTRATIONS, level_said, outcome
+from groundswell.study.verbs.outcomes import level_said, outcome
 from groundswell.study.verbs.phase import LABELLED
 from groundswell.study.verbs.question import Question, Step
 from groundswell.study.verbs.saying import counted, day_said, listed, window_said
@@ -26,7 +24,6 @@ __all__ = [
     "asked",
     "command",
     "eyebrow",
-    "illustrated",
     "meanings",
     "named",
     "ranges",
@@ -47,11 +44,6 @@ _EYEBROWS = {
     "phase": "where the answer changes",
 }
 
-
-_ARMY_OR_PRESS = frozenset({"army", "press"})
-_THEIR_ROWS = frozenset({"P9", "P10", "P11"})
-_THEIR_ACTS = frozenset({"army_propaganda"})
-"""Who, by its name, in the page-to-mechanism table and among dated acts, no datum touches."""
 
 USUAL = "usual value"
 """What a figure calls the value that the scenario or classic has, where nothing else is said."""
@@ -244,39 +236,6 @@ def _accepted(question: Question) -> str:
 def _altered(question: Question) -> str:
     """Say by what the worlds of a question differ from those that were held against targets."""
     return listed([words(step) for step in alterations(question)])
-
-
-def illustrated(question: Question) -> bool:
-    """Return whether anything shown is illustration: no datum touches it."""
-    if question.more.get("told", {}).get("illustration", False):
-        return True
-    shown = set(question.more.get("shown", ())) | {outcome(name).of for name in question.outcomes}
-    return not shown.isdisjoint(ILLUSTRATIONS) or untouched(question)
-
-
-def untouched(question: Question) -> bool:
-    """Return whether a question changes or varies something of the army or the press, which no datum touches."""
-    if not question.is_scenario:
-        return False
-    more = question.more
-    steps = [*question.given, *(tuple(step) for step in more.get("change", ()))]
-    soldiers = {rule.name for rule in MECHANISMS if rule.population == "soldiers"}
-    owners = {str(path).removeprefix("parameters.").partition(".")[0] for path in _paths(steps)}
-    owners |= {side.path.partition(".")[0] for side in box_from(more.get("box", []))}
-    rows = {switches.find(str(step[1])).row for step in steps if step[0] == "without"}
-    acts = any(
-        act.actor in _ARMY_OR_PRESS or act.kind in _THEIR_ACTS
-        for step in steps
-        for act in acts_meant(question.opened, step)
-    )
-    return bool(owners & (_ARMY_OR_PRESS | soldiers) or rows & _THEIR_ROWS or acts)
-
-
-def _paths(steps: Sequence[Step]) -> list[str]:
-    found: list[str] = []
-    for step in steps:
-        found += [str(step[1])] if step[0] == "set" else list(step[1]) if step[0] == "values" else []
-    return found
 
 
 # --- the command ----------------------------------------------------------------------------------------------------

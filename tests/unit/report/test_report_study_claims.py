@@ -10,13 +10,15 @@ import pytest
 import groundswell
 from groundswell.report.study_alone import TOGETHER, each_alone
 from groundswell.report.study_figures import fan_by_day
+from groundswell.report.study_illustration import ASKED, NUMBERS, SHOWN, illustration
 from groundswell.report.study_maps import BETWEEN, colours_of, phase_map
 from groundswell.report.study_page import study_page
 from groundswell.report.study_parts import PARTS
 from groundswell.study import told
 from groundswell.study.designs import Varied
 from groundswell.study.pairs import difference
-from groundswell.study.verbs import ensemble, phase, work
+from groundswell.study.verbs import ensemble, phase, sweep, whatif, work
+from groundswell.study.verbs.changes import Changes
 from groundswell.study.verbs.naming import parameters_of
 from groundswell.study.verbs.question import Terms
 from groundswell.study.verbs.records import rivals_said
@@ -199,3 +201,59 @@ def test_rankings_are_drawn_over_the_step_and_within_the_whole():
     for reach in found.reached("highest_out"):
         assert 0.0 <= reach.low <= reach.size <= reach.high <= 1.0
     assert part.tables[0].head[3] == "a step up moves it"
+
+
+# --- illustrations ------------------------------------------------------------------------------------------------
+
+CITY = Terms(replicates=2, people=3_200, outcomes=("highest_out",))
+CALL, TURN = (f"actor={who},date=1905-11-02" for who in ("council", "press"))
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"values": (("obey.discipline", "1.8 logit"),)}, ASKED),
+        ({"values": (("parameters.army.duty_share", "0.4"),)}, ASKED),
+        ({"values": (("hope.press", "0.5 logit"),)}, ASKED),
+        ({"values": (("switches.press", "off"),)}, ASKED),
+        ({"leave_out": ("kind=mutiny",)}, ASKED),
+        ({"leave_out": ("kind=army_propaganda",)}, ASKED),
+        ({"leave_out": (TURN,)}, ASKED),
+        ({"leave_out": ("date=1905-11-02",)}, SHOWN),
+        ({"move": ("1905-11-02:1905-11-02=3",)}, SHOWN),
+        ({"without": ("P11",)}, ASKED),
+        ({"without": ("speakers", "army")}, SHOWN),
+        ({"leave_out": (CALL,)}, ""),
+        ({"without": ("speakers",)}, ""),
+        ({"values": (("lean.b_social", "2 logit"),)}, ""),
+        ({"values": (("switches.speakers", "off"),)}, ""),
+    ],
+)
+def test_a_change_of_army_or_press_is_an_illustration(change, said):
+    assert illustration(whatif.ask("petersburg-1905", Changes(**change), CITY)) == said
+
+
+def test_what_is_varied_shown_or_held_may_be_an_illustration():
+    box = ["obey.base=-1:1 logit", "lean.b_social=2:7"]
+    found = [illustration(sweep.ask("petersburg-1905", box[:many], CITY, count=2)) for many in (1, 2)]
+    assert found == [ASKED, SHOWN]
+    assert illustration(sweep.ask("petersburg-1905", box[1:], CITY, count=2)) == ""
+    assert illustration(ensemble.ask("petersburg-1905", CITY)) == ""
+    held = replace(CITY, given=(("set", "obey.base", "0 logit"),))
+    assert illustration(ensemble.ask("petersburg-1905", held)) == SHOWN
+    assert illustration(ensemble.ask("petersburg-1905", CITY, shown=["press_slant"])) == SHOWN
+    assert illustration(whatif.ask("granovetter_1978", Changes(values=(("spread", "0.13"),)), Terms())) == ""
+
+
+def test_every_number_by_which_army_or_press_are_felt_is_one():
+    known = groundswell.plan(groundswell.load("petersburg-1905")).parameters
+    assert {f"{owner}.{name}" for owner, held in known.items() for name in held} >= NUMBERS
+    felt = {f"{owner}.press" for owner, held in known.items() if "press" in held}
+    assert felt <= NUMBERS
+
+
+def test_the_page_says_that_it_is_an_illustration_once():
+    change = {"changes": {"obey.discipline": "1.8 logit"}, "given": {"end": "1905-10-05"}}
+    page = words_of(study_page(groundswell.whatif("petersburg-1905", **change, people=3_200, replicates=2, workers=1)))
+    assert page.count("Illustration:") == 1
+    assert ASKED in page

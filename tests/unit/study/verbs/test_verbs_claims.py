@@ -256,22 +256,6 @@ def test_a_title_never_stands_for_the_change(city):
         assert "over 1 accepted set, without the press's slant of 2 November: " in found
 
 
-@pytest.mark.parametrize(
-    ("change", "there"),
-    [
-        ({"values": (("obey.discipline", "1.8 logit"),)}, True),
-        ({"leave_out": ("kind=mutiny",)}, True),
-        ({"leave_out": ("actor=council,kind=call,date=1905-11-02",)}, False),
-        ({"without": ("P11",)}, True),
-        ({"without": ("speakers",)}, False),
-        ({"values": (("lean.b_social", "2 logit"),)}, False),
-    ],
-)
-def test_a_change_of_the_army_or_the_press_is_an_illustration(change, there):
-    said = Terms(replicates=2, people=3_200, outcomes=("highest_out",))
-    assert study_words.illustrated(whatif.ask("petersburg-1905", changes.Changes(**change), said)) is there
-
-
 def test_no_interval_of_a_share_leaves_what_is_possible(town):
     question = replace(town, outcomes=(NAME,))
     assert outcomes.furthest(question, NAME) == 1.0

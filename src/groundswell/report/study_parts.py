@@ -284,10 +284,11 @@ def _verdicts(answer: WhatIfAnswer) -> Table:
         if judged.sign == "none":
             told += f" in any of {_pairs(answer.own(name))} pairs"
         rows.append([outcome(name).says, told, *counts, saved_said(answer, name)])
+    noun = f"{one_set(answer.question)}s" if answer.question.more["sets"] else "worlds as they are"
     head = ("outcome", "with the change", AS_IT_IS, *rivals, "pairs without shared luck that one is worth")
     caption = (
         f"A world is sure where its 95 % interval leaves zero out. {intervals_said(answer)} A sign is said where four"
-        f" fifths of the {one_set(answer.question)}s are sure of it and no world at all, rivals included, is sure of"
+        f" fifths of the {noun} are sure of it and no world at all, rivals included, is sure of"
         f" the other; that there is no difference, where their pairs, {ENOUGH_PAIRS} or more, all come out the same and"
         " no rival is sure of a sign. Of worlds that do not differ one in forty comes out sure of either sign by"
         " chance."

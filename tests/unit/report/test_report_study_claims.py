@@ -137,7 +137,11 @@ def test_no_difference_is_said_with_the_number_of_pairs():
     part = PARTS["whatif"](WhatIfAnswer(asked, Tally(12, 0, 0), (), worlds, -1, 0))
     assert part.tables[0].rows[0][1] == "no difference in any of 6 pairs"
     assert "pairs, 5 or more, all come out the same and no rival is sure of a sign" in part.tables[0].caption
+    assert "four fifths of the accepted sets" in part.tables[0].caption
     assert part.tables[1].rows[0][-2] == "the same in all 3 pairs"
+    alone = replace(asked, more={**asked.more, "sets": False})
+    part = PARTS["whatif"](WhatIfAnswer(alone, Tally(12, 0, 0), (), worlds, -1, 0))
+    assert "four fifths of the worlds as they are" in part.tables[0].caption
 
 
 def test_few_runs_are_drawn_to_their_ends():

@@ -16,7 +16,7 @@ from groundswell.study.jobs import Job, Member
 from groundswell.study.standing import Finished
 from groundswell.study.verbs.outcomes import level_said, measured, outcome
 from groundswell.study.verbs.question import Question, Terms, begin
-from groundswell.study.verbs.saying import beyond_said, counted, day_said, opening
+from groundswell.study.verbs.saying import counted, day_said, opening
 from groundswell.study.verbs.tally import ENOUGH, Tally, middle_interval, share_interval
 from groundswell.study.verbs.worlds import one_set, worlds_of
 
@@ -87,12 +87,12 @@ class EnsembleAnswer:
         name = self.question.outcomes[0]
         one, values = outcome(name), self.outcomes[name]
         good = values[np.isfinite(values)]
-        beyond = beyond_said(self.question.window[1], self.question.claimed)
         runs = counted(len(self.digests), "run")
         start = opening(int(self.question.more["sets"]), 1, one_set(self.question))
         if not good.size:
             return f"{start} {one.says} is not measured in any of {runs}."
-        return f"{start} {one.says} is {_spread(self.question, name, good, runs)}{self._last_regime()}{beyond}."
+        spread = _spread(self.question, name, good, runs)
+        return f"{start} {one.says} is {spread}{self._last_regime()}{self.question.beyond}."
 
     def _last_regime(self) -> str:
         if not self.regimes.size:

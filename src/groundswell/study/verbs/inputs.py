@@ -40,20 +40,7 @@ def whole(name: str, value: object) -> int:
 
 
 def number(name: str, value: object) -> float:
-    """Read a number that is not endless.
-
-    Parameters
-    ----------
-    name : str
-        What it is called.
-    value : object
-        What was given.
-
-    Raises
-    ------
-    ScenarioError
-        If it is none.
-    """
+    """Read a number that is not endless; arguments and errors as for `whole`."""
     if not _is_real(value):
         raise ScenarioError(f"{name} = {units.clip(repr(value))}: must be a number")
     return _finite(name, value)

@@ -182,7 +182,7 @@ class PhaseAnswer:
         if DIVIDED in areas:
             parts.append(f"on {100 * areas[DIVIDED]:.1f} % no outcome has more than half of the runs")
         over = listed([in_words(self.question, side.path) for side in self.box])
-        return f"In this model, over {over}, {', '.join(parts)}; {self._how_sure()}."
+        return f"In this model, over {over}, {', '.join(parts)}; {self._how_sure()}{self.question.beyond}."
 
     @property
     def steps(self) -> tuple[float, float] | None:

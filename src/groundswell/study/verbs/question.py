@@ -12,6 +12,7 @@ from groundswell.study.jobs import Job, jobs_of
 from groundswell.study.kinds import Subject, changed, of_classic, of_scenario
 from groundswell.study.payload import canonical
 from groundswell.study.verbs import inputs
+from groundswell.study.verbs.saying import day_said
 
 if TYPE_CHECKING:
     from groundswell.classics import Classic
@@ -188,6 +189,13 @@ class Question:
     def is_scenario(self) -> bool:
         """Whether it is about a scenario, with days; else about a classic, with figures."""
         return self.subject.kind == "scenario"
+
+    @property
+    def beyond(self) -> str:
+        """How a sentence ends that speaks of days about which nothing is claimed; empty where it does not."""
+        if not self.claimed or self.window[1] <= self.claimed:
+            return ""
+        return f"; days after {day_said(self.claimed, year=True)} lie beyond what the scenario claims"
 
     def jobs(self, steps: Sequence[Step] = (), replicates: Sequence[int] | None = None) -> list[Job]:
         """Return a job for each replicate of one world of the study.

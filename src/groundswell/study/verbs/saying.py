@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from groundswell.calendars import MONTHS
 
 __all__ = [
-    "beyond_said",
     "counted",
     "day_said",
     "difference_said",
@@ -95,13 +94,6 @@ def listed(words: Sequence[str]) -> str:
 def counted(number: int, one: str) -> str:
     """Say how many: ``1 run``, ``2 runs``."""
     return f"{number:,} {one}{'' if number == 1 else 's'}"
-
-
-def beyond_said(last: str, claimed: str) -> str:
-    """Say, as the end of a sentence, that it speaks of days about which nothing is claimed; empty where it does not."""
-    if not claimed or last <= claimed:
-        return ""
-    return f"; days after {day_said(claimed, year=True)} lie beyond what the scenario claims"
 
 
 def opening(sets: int, structures: int, one_set: str = "accepted set") -> str:

@@ -146,7 +146,8 @@ class SensitivityAnswer:
         if name not in self.found:
             return "Fewer than two whole blocks of points are finished, so nothing can be said yet."
         ranges = "range" if len(self.box) == 1 else "ranges"
-        return f"In this model, over the {ranges} of {counted(len(self.box), 'parameter')}, {self.said(name)}."
+        over = f"the {ranges} of {counted(len(self.box), 'parameter')}"
+        return f"In this model, over {over}, {self.said(name)}{self.question.beyond}."
 
     def said(self, name: str) -> str:
         """Return what an outcome leans on, in half a sentence; that it cannot be told, where that is so."""

@@ -28,11 +28,12 @@ def sentence_said(answer: "SweepAnswer") -> str:
     many = f"{points}{along} with {counted(answer.question.replicates, 'run')} each"
     start = f"In this model, over {many}, {one.says}"
     if good.size == 1:
-        return f"{start} is {_at(answer, name, int(good[0]))}."
-    if np.ptp(found.mean[good]) == 0.0:
-        return f"{start} is {level_said(answer.question, name, float(found.mean[good[0]]))} at every one of them."
-    told = _one_side(answer, name, good) if len(answer.box) == 1 else _many_sides(answer, name, good)
-    return f"{start} {told}."
+        told = f"is {_at(answer, name, int(good[0]))}"
+    elif np.ptp(found.mean[good]) == 0.0:
+        told = f"is {level_said(answer.question, name, float(found.mean[good[0]]))} at every one of them"
+    else:
+        told = _one_side(answer, name, good) if len(answer.box) == 1 else _many_sides(answer, name, good)
+    return f"{start} {told}{answer.question.beyond}."
 
 
 def _one_side(answer: "SweepAnswer", name: str, good: NDArray[np.int64]) -> str:

@@ -11,7 +11,6 @@ from groundswell.study.verbs.changes import words
 from groundswell.study.verbs.outcomes import outcome
 from groundswell.study.verbs.records import leaves_open, missing
 from groundswell.study.verbs.saying import (
-    beyond_said,
     counted,
     day_said,
     difference_said,
@@ -65,7 +64,7 @@ def sentence_said(answer: "WhatIfAnswer") -> str:
     start = f"{opening(sets, structures, one_set(answer.question))} {said}"
     if answer.verdict(name) is None:
         return f"{start}: {outcome(name).says} is not measured."
-    return f"{start}: {_found(answer, name)}{beyond_said(answer.question.window[1], answer.question.claimed)}."
+    return f"{start}: {_found(answer, name)}{answer.question.beyond}."
 
 
 def _changed(answer: "WhatIfAnswer") -> str:

@@ -197,6 +197,18 @@ def test_a_sentence_on_days_beyond_what_is_claimed_says_so(city):
         assert found.sentence.endswith(beyond) is there
 
 
+@pytest.mark.parametrize(("until", "there"), [("1905-11-20", True), ("1905-11-13", False)])
+def test_every_verb_says_what_lies_beyond_its_claims(until, there):
+    said = {"changes": {"end": "1905-11-20"}, "until": until, "people": 3_200, "replicates": 1, "workers": 1}
+    box = ["lean.b_social=2:5 logit", "lean.b_call=3:9 logit"]
+    for found in (
+        groundswell.sweep("petersburg-1905", box[0], points=2, **said),
+        groundswell.sensitivity("petersburg-1905", box[0], points=2, **said),
+        groundswell.phase("petersburg-1905", box, points=2, refine=0, **said),
+    ):
+        assert ("; days after 13 November 1905 lie beyond" in found.sentence) is there
+
+
 def test_what_pairing_saves_is_told_only_of_enough_pairs_and_never_as_a_number_without_meaning(town):
     alone = replace(town, outcomes=(NAME,), more={**town.more, "sets": False, "structures": False, "shown": []})
     before = np.array([0.4, 0.5, 0.45, 0.3, 0.7, 0.6])

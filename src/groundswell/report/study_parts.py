@@ -199,7 +199,7 @@ def _difference(answer: WhatIfAnswer, name: str) -> Shown:
         _last_claimed(dates, claimed),
         band,
         middle,
-        f"{doc}: changed world less the world as it is",
+        f"{doc}: what the change does",
         f"difference in {_unit_of(name)}; of {OBSERVABLES[name].denominator}",
         words=words,
         first=answer.first,
